@@ -1,0 +1,1 @@
+"""The kernel: register tables in, figures out. No Django."""

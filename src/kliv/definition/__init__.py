@@ -1,0 +1,1 @@
+"""What a project says about itself: the schema of a definition file, loading and checking it."""

@@ -1,0 +1,1 @@
+"""The shipped project definitions, one TOML file each."""

@@ -1,0 +1,1 @@
+"""The records, and the one bridge from them to the kernel's tables."""
