@@ -1,0 +1,119 @@
+"""The code words every project shares, with the words shown for them. A project's own words are in its definition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+SEX: Mapping[str, str] = {"woman": "Kvinna", "man": "Man", "non_binary": "Icke-binär", "unknown": "Okänt"}
+
+# Kinds of spell, each with its codes. The code "none" in a register means: looked into, no such spell.
+SPELLS: Mapping[str, Mapping[str, str]] = {
+    "registered_with": {"ifo": "IFO", "pes": "Arbetsförmedlingen", "social_services": "socialtjänsten"},
+    "benefit": {
+        "social_assistance": "försörjningsstöd",
+        "activity_compensation": "aktivitetsersättning",
+        "activity_support": "aktivitetsstöd",
+        "development_allowance": "utvecklingsersättning",
+        "establishment_allowance": "etableringsersättning",
+        "unemployment_benefit": "a-kassa",
+        "sickness_benefit": "sjukpenning",
+        "sickness_compensation": "sjukersättning",
+        "student_finance": "studiemedel",
+    },
+    "programme": {
+        "job_development_guarantee": "jobb- och utvecklingsgarantin",
+        "youth_job_guarantee": "jobbgarantin för ungdomar",
+        "establishment_programme": "etableringsprogrammet",
+    },
+    "unemployed": {"unemployed": "arbetslös"},
+    "outside_labour_market": {"outside_labour_market": "utanför arbetsmarknaden"},
+    "work": {
+        "regular": "arbete utan stöd",
+        "subsidised": "arbete med stöd",
+        "municipal_labour_market_job": "kommunal arbetsmarknadsanställning",
+        "self_employment": "eget företag",
+    },
+    "studies": {
+        "upper_secondary": "gymnasieskolan",
+        "regular": "reguljär utbildning",
+        "vocational": "yrkesinriktade studier",
+        "sfi": "sfi",
+        "other": "andra studier",
+    },
+}
+SPELL_KINDS: Mapping[str, str] = {
+    "registered_with": "inskriven vid",
+    "benefit": "ersättning",
+    "programme": "program",
+    "unemployed": "arbetslös",
+    "outside_labour_market": "utanför arbetsmarknaden",
+    "work": "arbete",
+    "studies": "studier",
+}
+
+# Facts that every register holds: columns of persons and enrolments, the computed age, and the usual dated ones.
+FACTS: Mapping[str, str] = {
+    "age": "ålder",
+    "sex": "kön",
+    "municipality": "kommun",
+    "district": "stadsdel",
+    "target_group": "målgrupp",
+    "unit": "enhet",
+    "referred_by": "remitterad av",
+    "exit_reason": "avslutsorsak",
+    "protected": "skyddade personuppgifter",
+    "born_abroad": "utrikesfödd",
+    "immigrant": "invandrare",
+    "child_at_home": "hemmavarande barn",
+    "jobseeker": "arbetssökande",
+    "upper_secondary_diploma": "gymnasieexamen",
+    "compulsory_school": "fullföljd grundskola",
+    "education_level": "utbildningsnivå",
+    "disability": "funktionsnedsättning",
+}
+
+EVENTS: Mapping[str, str] = {
+    "three_party_meeting": "trepartssamtal",
+    "employer_contact": "kontakt med arbetsgivare",
+    "caseworker_contact": "kontakt med handläggare eller jobbcoach",
+    "information": "information",
+    "offer": "erbjudande",
+    "support_measure_referral": "anvisning till stödinsats",
+    "study_start": "studiestart",
+    "job_agreed": "anställning klar",
+    "admitted": "antagen till utbildning",
+    "hired": "anställd hos arbetsgivaren",
+    "employability_assessed": "bedömd som anställningsbar",
+}
+
+OUTCOMES: Mapping[str, str] = {
+    "work": "arbete",
+    "studies": "studier",
+    "self_employment": "eget företag",
+    "self_supporting": "självförsörjande",
+    "no_economic_assistance": "utan ekonomiskt bistånd",
+    "economic_assistance": "ekonomiskt bistånd",
+    "job_search": "aktivt arbetssökande",
+    "unemployed": "arbetslös",
+    "other": "annat",
+}
+
+REFERRED_BY: Mapping[str, str] = {
+    "pes": "Arbetsförmedlingen",
+    "municipality": "kommunen",
+    "stockholm_city": "Stockholms stad (instrument X)",
+    "knut": "KNUT-kommunerna",
+    "ifo": "IFO",
+    "outreach": "uppsökande verksamhet",
+    "screening": "urval ur ärendestocken",
+    "self": "egen anmälan",
+}
+
+ANCHORS: Mapping[str, str] = {
+    "referral": "remissen",
+    "unemployment": "arbetslöshetens början",
+    "entry": "starten i projektet",
+    "first_activity": "första aktiviteten",
+    "completion": "fullföljd insats",
+    "exit": "avslutet",
+}
