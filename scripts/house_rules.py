@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks the rules of the house that no ready-made tool knows, and prints each finding as ``file:line: what, expected``."""
+"""Checks the rules of the house that no ready-made tool knows; prints each finding as ``file:line: what, expected``."""
 
 import ast
 import io
