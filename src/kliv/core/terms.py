@@ -37,6 +37,9 @@ SPELLS: Mapping[str, Mapping[str, str]] = {
         "upper_secondary": "gymnasieskolan",
         "regular": "reguljär utbildning",
         "vocational": "yrkesinriktade studier",
+        "adult_education": "komvux",
+        "folk_high_school": "folkhögskola",
+        "higher_education": "högskola eller yrkeshögskola",
         "sfi": "sfi",
         "other": "andra studier",
     },
@@ -56,6 +59,7 @@ FACTS: Mapping[str, str] = {
     "age": "ålder",
     "sex": "kön",
     "municipality": "kommun",
+    "project_municipality": "kommun i projektet",
     "district": "stadsdel",
     "target_group": "målgrupp",
     "unit": "enhet",
@@ -97,6 +101,10 @@ OUTCOMES: Mapping[str, str] = {
     "unemployed": "arbetslös",
     "other": "annat",
 }
+
+# The kinds of an outcome are the codes of the spell of the same name, so that "regular" means one thing for work and
+# another for studies.
+OUTCOME_KINDS: Mapping[str, Mapping[str, str]] = {"work": SPELLS["work"], "studies": SPELLS["studies"]}
 
 REFERRED_BY: Mapping[str, str] = {
     "pes": "Arbetsförmedlingen",
