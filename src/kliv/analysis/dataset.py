@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import narwhals as nw
 from narwhals.typing import IntoFrame
@@ -23,7 +24,7 @@ class RegisterData:
     tables: Mapping[str, IntoFrame]
     invented: bool = False
 
-    def lazy(self, table: str) -> nw.LazyFrame[object]:
+    def lazy(self, table: str) -> nw.LazyFrame[Any]:
         """A table as a lazy frame; KeyError where there is no such table."""
         frame = nw.from_native(self.tables[table])
         return frame if isinstance(frame, nw.LazyFrame) else frame.lazy()
