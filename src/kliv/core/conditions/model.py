@@ -70,7 +70,7 @@ COMPARISON_FIELDS = ("equals", "one_of", "between", "at_least", "at_most", "more
 class FactCondition(Comparison):
     """A fact about the person or the enrolment, as it stood on the reference date (`age` in completed years)."""
 
-    fact: Code
+    fact: Code = Field(description="uppgiften, till exempel age")
     on: ReferenceDate | None = Field(default=None, description="annat datum än villkorets eget")
 
 
@@ -86,14 +86,21 @@ class SpellCondition(Frozen):
 
     spell: Code = Field(description="slag av period, till exempel benefit, registered_with, unemployed, programme")
     code: Codes | None = Field(default=None, description="vilka koder som räknas; utelämnad = alla utom none")
-    at_least_months: int | None = Field(default=None, ge=1)
-    at_least_days: int | None = Field(default=None, ge=1)
-    more_than_months: int | None = Field(default=None, ge=0)
-    total_days_at_least: int | None = Field(default=None, ge=1)
-    counted: Literal["calendar", "compensated"] = "calendar"
+    at_least_months: int | None = Field(default=None, ge=1, description="perioden har varat minst så många månader")
+    at_least_days: int | None = Field(default=None, ge=1, description="perioden har varat minst så många dagar")
+    more_than_months: int | None = Field(default=None, ge=0, description="perioden har varat mer än så många månader")
+    total_days_at_least: int | None = Field(
+        default=None, ge=1, description="alla perioder har tillsammans minst så många dagar"
+    )
+    counted: Literal["calendar", "compensated"] = Field(
+        default="calendar",
+        description="calendar = kalenderdagar, compensated = ersättningsdagar (måndag–fredag); med total_days_at_least",
+    )
     gap_days: int = Field(default=0, ge=0, description="så många dagars uppehåll bryter inte")
-    ongoing: bool = True
-    on: ReferenceDate | None = None
+    ongoing: bool = Field(
+        default=True, description="true = perioden pågår på dagen; false = den behöver bara ha börjat"
+    )
+    on: ReferenceDate | None = Field(default=None, description="annat datum än villkorets eget")
 
     @model_validator(mode="after")
     def _one_length(self) -> SpellCondition:
@@ -118,10 +125,10 @@ class Window(Frozen):
     since/until: an anchor or a date; within_months/within_days: counted from `since`.
     """
 
-    since: ReferenceDate | None = None
-    until: ReferenceDate | None = None
-    within_months: int | None = Field(default=None, ge=0)
-    within_days: int | None = Field(default=None, ge=0)
+    since: ReferenceDate | None = Field(default=None, description="från och med")
+    until: ReferenceDate | None = Field(default=None, description="till och med")
+    within_months: int | None = Field(default=None, ge=0, description="inom så många månader från since")
+    within_days: int | None = Field(default=None, ge=0, description="inom så många dagar från since")
 
     @model_validator(mode="after")
     def _within_needs_since(self) -> Window:
@@ -135,9 +142,9 @@ class Window(Frozen):
 class EventCondition(Window):
     """Something that happened at least so many times in the window (meeting, contact, information, offer, hire …)."""
 
-    event: Code
-    code: Codes | None = None
-    at_least: int = Field(default=1, ge=1)
+    event: Code = Field(description="händelsen, till exempel three_party_meeting")
+    code: Codes | None = Field(default=None, description="närmare vad som hände")
+    at_least: int = Field(default=1, ge=1, description="minst så många gånger")
     distinct: Literal["counterpart"] | None = Field(default=None, description="räkna olika motparter, inte gånger")
 
     @property
@@ -149,8 +156,8 @@ class EventCondition(Window):
 class ActivityCondition(Window):
     """An activity of the project that was started, or completed, in the window (by its start or its end date)."""
 
-    activity: Codes
-    reached: Literal["started", "completed"] = "started"
+    activity: Codes = Field(description="aktivitetens nyckel, en eller flera")
+    reached: Literal["started", "completed"] = Field(default="started", description="påbörjad eller fullföljd")
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -164,9 +171,9 @@ class OutcomeCondition(Frozen):
     `at` is "exit" or the key of a follow-up in the definition; `kind` narrows (for studies: regular, vocational …).
     """
 
-    outcome: Codes
-    kind: Codes | None = None
-    at: Code = "exit"
+    outcome: Codes = Field(description="utfallets nyckel, en eller flera")
+    kind: Codes | None = Field(default=None, description="närmare slag av utfall")
+    at: Code = Field(default="exit", description="exit eller en uppföljnings nyckel")
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -182,57 +189,59 @@ class OutcomeCondition(Frozen):
 class InstrumentCondition(Comparison):
     """The latest answer to an item of an instrument on or before the reference date."""
 
-    instrument: Code
-    item: Code
-    on: ReferenceDate | None = None
+    instrument: Code = Field(description="instrumentets nyckel")
+    item: Code = Field(description="frågans nyckel")
+    on: ReferenceDate | None = Field(default=None, description="annat datum än villkorets eget")
 
 
 class InstrumentChange(Frozen):
     """How an item moved between the first and the last measurement; unknown with fewer than two."""
 
-    instrument: Code
-    item: Code
-    change: Literal["increased", "decreased", "not_decreased"]
+    instrument: Code = Field(description="instrumentets nyckel")
+    item: Code = Field(description="frågans nyckel")
+    change: Literal["increased", "decreased", "not_decreased"] = Field(
+        description="från första till sista mätningen: ökat, minskat eller inte minskat"
+    )
 
 
 class SurveyCondition(Comparison):
     """The latest answer to a question of a survey, by the participant or by the employer the figure is about."""
 
-    survey: Code
-    question: Code
+    survey: Code = Field(description="enkätens nyckel")
+    question: Code = Field(description="frågans nyckel")
 
 
 class JudgementCondition(Comparison):
     """A professional's judgement by a named role, the latest on or before the reference date."""
 
-    judgement: Code
-    by: Code
-    on: ReferenceDate | None = None
+    judgement: Code = Field(description="bedömningens nyckel, en fråga i instrumentet judgement")
+    by: Code = Field(description="rollen som bedömer")
+    on: ReferenceDate | None = Field(default=None, description="annat datum än villkorets eget")
 
 
 class AllOf(Frozen):
     """Every part is met."""
 
-    all_of: tuple[Condition, ...] = Field(min_length=1)
+    all_of: tuple[Condition, ...] = Field(min_length=1, description="alla delar är uppfyllda")
 
 
 class AnyOf(Frozen):
     """At least one part is met."""
 
-    any_of: tuple[Condition, ...] = Field(min_length=1)
+    any_of: tuple[Condition, ...] = Field(min_length=1, description="minst en del är uppfylld")
 
 
 class Not(Frozen):
     """The part is not met."""
 
-    negated: Condition = Field(alias="not")
+    negated: Condition = Field(alias="not", description="delen är inte uppfylld")
 
 
 class AtLeastOf(Frozen):
     """At least so many of the parts are met."""
 
-    at_least: int = Field(ge=1)
-    of: tuple[Condition, ...] = Field(min_length=1)
+    at_least: int = Field(ge=1, description="minst så många av delarna")
+    of: tuple[Condition, ...] = Field(min_length=1, description="delarna")
 
     @model_validator(mode="after")
     def _possible(self) -> AtLeastOf:

@@ -30,15 +30,15 @@ class Sourced(Frozen):
 class Named(Sourced):
     """A statement that others refer to by key."""
 
-    key: Key
-    name: Text
+    key: Key = Field(description="nyckel som andra delar hänvisar till: små bokstäver a–z, siffror och _")
+    name: Text = Field(description="namn som visas")
 
 
 class Period(Frozen):
     """From and with `starts` to and with `ends` (both days belong)."""
 
-    starts: dt.date
-    ends: dt.date
+    starts: dt.date = Field(description="första dagen")
+    ends: dt.date = Field(description="sista dagen; den räknas med")
     approximate: bool = Field(default=False, description="källan anger inte exakta datum")
 
     @model_validator(mode="after")

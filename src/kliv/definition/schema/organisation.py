@@ -16,63 +16,71 @@ class Partner(Named):
 
     organisation: Text = Field(description="organisation, till exempel Sandvikens kommun")
     unit: str | None = Field(default=None, description="enhet inom organisationen")
-    municipality: MunicipalityCode | None = None
+    municipality: MunicipalityCode | None = Field(
+        default=None, description="kommunkod med fyra siffror inom citattecken"
+    )
     districts: tuple[str, ...] = Field(default=(), description="stadsdelar eller områden som omfattas")
-    role: Literal["owner", "partner", "co_financier", "evaluator", "network"] = "partner"
+    role: Literal["owner", "partner", "co_financier", "evaluator", "network"] = Field(
+        default="partner", description="roll: ägare, part, medfinansiär, utvärderare eller nätverk"
+    )
 
 
 class Unit(Named):
     """A place figures are broken down by: an employment office, a municipality or a group of them, a district."""
 
-    kind: Literal["office", "municipality", "municipality_group", "district"]
-    municipalities: tuple[MunicipalityCode, ...] = ()
+    kind: Literal["office", "municipality", "municipality_group", "district"] = Field(
+        description="slag: kontor, kommun, grupp av kommuner eller stadsdel"
+    )
+    municipalities: tuple[MunicipalityCode, ...] = Field(default=(), description="kommunkoder som enheten omfattar")
 
 
 class Staff(Sourced):
     """People employed in the project, by function, in full-time equivalents."""
 
-    role: Key
-    name: Text
-    count: int = Field(ge=1)
+    role: Key = Field(description="rollens nyckel, till exempel project_manager")
+    name: Text = Field(description="rollens namn på svenska")
+    count: int = Field(ge=1, description="antal personer")
     fte_each: float = Field(default=1.0, gt=0, le=1, description="årsarbetskraft per person")
-    partner: Key | None = None
+    partner: Key | None = Field(default=None, description="nyckeln till den part som anställer")
 
 
 class Governance(Sourced):
     """The steering group: what it builds on and who sits in it."""
 
-    name: Text
+    name: Text = Field(description="styrgruppens namn")
     shared_with: str | None = Field(default=None, description="projekt eller överenskommelse som gruppen delas med")
-    members: tuple[str, ...] = ()
+    members: tuple[str, ...] = Field(default=(), description="vilka som ingår")
     varies_by: str | None = Field(default=None, description="vad sammansättningen växlar med")
 
 
 class Budget(Sourced):
     """A version of the budget: applied for, granted, or changed. Kronor."""
 
-    version: Literal["applied", "granted", "changed", "stated"]
-    total: Kronor | None = None
-    esf_support: Kronor | None = None
-    approximate: bool = False
-    decided_on: dt.date | None = None
+    version: Literal["applied", "granted", "changed", "stated"] = Field(
+        description="sökt, beviljad, ändrad, eller bara uppgiven"
+    )
+    total: Kronor | None = Field(default=None, description="hela budgeten i kronor")
+    esf_support: Kronor | None = Field(default=None, description="stödet från ESF i kronor")
+    approximate: bool = Field(default=False, description="källan anger ett ungefärligt belopp")
+    decided_on: dt.date | None = Field(default=None, description="beslutets dag")
 
 
 class BudgetLine(Named):
     """A line of the budget, in kronor."""
 
-    amount: Kronor | None = None
-    approximate: bool = False
-    paid_by: Text | None = None
+    amount: Kronor | None = Field(default=None, description="belopp i kronor")
+    approximate: bool = Field(default=False, description="källan anger ett ungefärligt belopp")
+    paid_by: Text | None = Field(default=None, description="vem som betalar")
     in_kind: bool = Field(default=False, description="bidrag i annat än pengar, till exempel deltagarersättning")
 
 
 class Rate(Named):
     """A dated amount, for example activity support per day."""
 
-    amount: Kronor
-    per: Literal["day", "month", "hour"]
-    valid_from: dt.date
-    valid_to: dt.date | None = None
+    amount: Kronor = Field(description="belopp i kronor")
+    per: Literal["day", "month", "hour"] = Field(description="per dag, månad eller timme")
+    valid_from: dt.date = Field(description="gäller från och med")
+    valid_to: dt.date | None = Field(default=None, description="gäller till och med; utelämnad = tills vidare")
 
 
 class Programme(Sourced):
@@ -82,15 +90,15 @@ class Programme(Sourced):
     never stored but computed as granted support / total budget.
     """
 
-    fund: Text
+    fund: Text = Field(description="fonden, till exempel Europeiska socialfonden")
     reference_number: str | None = Field(default=None, description="diarienummer")
-    project_number: str | None = None
-    region: str | None = None
+    project_number: str | None = Field(default=None, description="projektnummer")
+    region: str | None = Field(default=None, description="region")
     priority_axis: str | None = Field(default=None, description="programområde")
     specific_objective: str | None = Field(default=None, description="specifikt mål")
     intervention_field: str | None = Field(default=None, description="interventionstyp")
-    beneficiary_postcode: str | None = None
-    beneficiary_address: str | None = None
+    beneficiary_postcode: str | None = Field(default=None, description="stödmottagarens postnummer")
+    beneficiary_address: str | None = Field(default=None, description="stödmottagarens adress")
     union_co_financing_rate: Share | None = Field(default=None, description="unionens medfinansieringsgrad")
     call_max_support_rate: Share | None = Field(default=None, description="högsta stödandel enligt utlysningen")
 
@@ -98,10 +106,12 @@ class Programme(Sourced):
 class Funding(Frozen):
     """The money of the project."""
 
-    programme: Programme | None = None
-    budgets: tuple[Budget, ...] = ()
-    lines: tuple[BudgetLine, ...] = ()
-    rates: tuple[Rate, ...] = ()
+    programme: Programme | None = Field(default=None, description="fonden och programmet")
+    budgets: tuple[Budget, ...] = Field(default=(), description="budgetens versioner")
+    lines: tuple[BudgetLine, ...] = Field(default=(), description="kostnadsslag")
+    rates: tuple[Rate, ...] = Field(
+        default=(), description="ersättningar med datum, till exempel aktivitetsstöd per dag"
+    )
 
     def project_support_rate(self) -> float | None:
         """Granted ESF support / total budget of the granted version; None where either is missing."""
@@ -114,12 +124,12 @@ class Funding(Frozen):
 class ProjectFacts(Sourced):
     """What the project is called, when it runs and who owns it."""
 
-    key: Key
-    name: Text
-    subtitle: str | None = None
+    key: Key = Field(description="projektets nyckel, samma som filens namn")
+    name: Text = Field(description="projektets namn")
+    subtitle: str | None = Field(default=None, description="undertitel")
     summary: Text = Field(description="två–tre meningar om vad projektet är")
     document: Text = Field(description="källdokumentets filnamn")
-    period: Period
+    period: Period = Field(description="projekttiden")
     owner: Key = Field(description="partnerns nyckel")
     planned_participants: int | None = Field(default=None, ge=1, description="planerat antal deltagare")
     counting: Literal["person", "enrolment"] = Field(
