@@ -51,9 +51,16 @@ ASSETS = HOUSE / "node_modules"
 
 # ---------------------------------------------------------------- the house
 
-INSTALLED_APPS = ["django.contrib.staticfiles", "kliv.web"]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.staticfiles",
+    "kliv.register",
+    "kliv.web",
+]
 ROOT_URLCONF = "kliv.web.urls"
 WSGI_APPLICATION = "kliv.web.wsgi.application"
+AUTH_USER_MODEL = "register.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Whoever answers first sets the headers last: every answer, the static files too, passes the first three.
