@@ -90,6 +90,12 @@ EVENTS: Mapping[str, str] = {
     "employability_assessed": "bedömd som anställningsbar",
 }
 
+# What an event concerned, where that needs saying.
+EVENT_CODES: Mapping[str, str] = {
+    "social_enterprise": "socialt företagande",
+    "regular_education": "reguljär utbildning",
+}
+
 OUTCOMES: Mapping[str, str] = {
     "work": "arbete",
     "studies": "studier",
@@ -115,6 +121,17 @@ REFERRED_BY: Mapping[str, str] = {
     "outreach": "uppsökande verksamhet",
     "screening": "urval ur ärendestocken",
     "self": "egen anmälan",
+}
+
+# Those who attend meetings or judge; the word for each role is the same in every project.
+ROLES: Mapping[str, str] = {
+    "participant": "deltagaren",
+    "project_staff": "projektets personal",
+    "caseworker": "ordinarie handläggare",
+    "receiving_caseworker": "mottagande handläggare på Arbetsförmedlingen",
+    "coach": "coach",
+    "employer": "arbetsgivaren",
+    "teacher": "läraren",
 }
 
 ANCHORS: Mapping[str, str] = {

@@ -152,6 +152,7 @@ class InstrumentItem(Named):
         default=None,
         description="lägsta och högsta tal på en skala; utan codes och scale är svaret ja eller nej (true eller false)",
     )
+    labels: dict[Code, Text] = Field(default_factory=dict, description="ord som visas i stället för koderna")
 
 
 class Instrument(Named):
@@ -172,6 +173,7 @@ class OwnFact(Named):
     """A fact about a person that only this project uses, with its values."""
 
     values: tuple[Code, ...] = Field(default=(), description="koder; utelämnade = ja eller nej")
+    labels: dict[Code, Text] = Field(default_factory=dict, description="ord som visas i stället för koderna")
 
 
 __all__ = [
