@@ -2,7 +2,7 @@
 
 from kliv.register.models.accounts import BreakGlass, ConflictOfInterest, Membership, User
 from kliv.register.models.activities import Attendance, Event, Occasion, Participation, Session
-from kliv.register.models.audit import LogEntry, LogPerson, Submission
+from kliv.register.models.audit import LogEntry, LogHead, LogPerson, Submission
 from kliv.register.models.documents import Document, Message
 from kliv.register.models.employers import Agreement, EmployerParticipation, Placement, Workplace
 from kliv.register.models.enrolments import CaseworkerAssignment, Enrolment, Note, Plan, PlanStep
@@ -17,7 +17,8 @@ from kliv.register.models.surveys import SurveyAnswer, SurveyRequest
 __all__ = [
     "Agreement", "Assessment", "AssessmentAnswer", "Attendance", "BreakGlass", "BudgetEntry", "CaseworkerAssignment",
     "ConflictOfInterest", "Consent", "CostEntry", "DefinitionVersion", "Document", "EmployerParticipation", "Enrolment",
-    "Event", "FollowUp", "FollowUpAttempt", "GoalEvidence", "Household", "LevelObservation", "LogEntry", "LogPerson",
+    "Event", "FollowUp", "FollowUpAttempt", "GoalEvidence", "Household", "LevelObservation", "LogEntry", "LogHead",
+    "LogPerson",
     "Meeting", "MeetingAttendee", "Membership", "Message", "Note", "Occasion", "Organisation", "Outcome",
     "Participation", "Partner", "Person", "PersonFact", "PersonNumber", "PersonSpell", "Placement", "Plan", "PlanStep",
     "Project", "Referral", "Session", "Site", "StaffAssignment", "Submission", "SupportPayment", "SurveyAnswer",

@@ -42,6 +42,16 @@ class LogEntry(models.Model):
         ordering = ("number",)
 
 
+class LogHead(models.Model):
+    """The newest entry's number and digest: one row, locked while an entry is added, so that numbers have no gaps."""
+
+    personal: ClassVar[tuple[str, ...]] = ()
+    not_personal: ClassVar[tuple[str, ...]] = ("number", "digest")
+
+    number = models.PositiveBigIntegerField("nummer", default=0)
+    digest = models.BinaryField("kontrollsumma", max_length=32, default=bytes(32))
+
+
 class LogPerson(models.Model):
     """That a log entry was about a person: the index behind "Vem har sett mina uppgifter?"."""
 
