@@ -42,6 +42,11 @@ def register_folder(key: str) -> Path:
     return (Path(base) if base else HOUSE / "var" / "register") / key
 
 
+def has_register(key: str) -> bool:
+    """Whether a project has a register; KlivError for what cannot be a key."""
+    return (register_folder(key) / DESCRIPTOR).exists()
+
+
 def load_register(key: str) -> RegisterData:
     """The register of a project as it stands in its folder; the folder is made where it is missing.
 
@@ -49,7 +54,7 @@ def load_register(key: str) -> RegisterData:
     KlivError where there is neither a folder nor a shipped project of that key, or where the tables have faults.
     """
     with _lock(key):
-        if not (register_folder(key) / DESCRIPTOR).exists():
+        if not has_register(key):
             make_register(key)
         stamp = register_stamp(key)
         kept = _cache.get(key)
@@ -83,7 +88,7 @@ def make_register(key: str, progress: Progress | None = None) -> Path:
 
     folder = register_folder(key)
     with _lock(key):
-        if (folder / DESCRIPTOR).exists():
+        if has_register(key):
             return folder
         if key not in shipped():
             raise KlivError(

@@ -39,7 +39,7 @@ class Occasion(Record):
 class Participation(Record):
     """A participant's part in an activity, in a group or alone, at a workplace or not."""
 
-    personal = ("enrolment", "starts_on", "ends_on", "completed", "stop_reason", "extent_percent")
+    personal = ("enrolment", "starts_on", "ends_on", "completed", "stop_reason", "extent_percent", "reported_hours")
     not_personal = ("activity", "occasion", "workplace")
 
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="participations", verbose_name="inskrivning")
@@ -55,6 +55,7 @@ class Participation(Record):
     completed = models.BooleanField("fullföljd", null=True)
     stop_reason = CodeField("orsak till avbrott", blank=True)
     extent_percent = models.PositiveSmallIntegerField("omfattning, procent", null=True, blank=True)
+    reported_hours = models.FloatField("redovisade timmar utan gruppträffar", null=True, blank=True)
 
     class Meta:
         constraints = (
