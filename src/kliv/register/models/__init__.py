@@ -1,6 +1,6 @@
 """The records, a file per aggregate; foreign keys point one way along the participant's journey."""
 
-from kliv.register.models.accounts import BreakGlass, ConflictOfInterest, Membership, User
+from kliv.register.models.accounts import BreakGlass, Clearance, ConflictOfInterest, Membership, Notice, User
 from kliv.register.models.activities import Attendance, Event, Occasion, Participation, Session
 from kliv.register.models.audit import LogEntry, LogHead, LogPerson, Submission
 from kliv.register.models.documents import Document, Message
@@ -16,11 +16,10 @@ from kliv.register.models.surveys import SurveyAnswer, SurveyRequest
 
 __all__ = [
     "Agreement", "Assessment", "AssessmentAnswer", "Attendance", "BreakGlass", "BudgetEntry", "CaseworkerAssignment",
-    "ConflictOfInterest", "Consent", "CostEntry", "DefinitionVersion", "Document", "EmployerParticipation", "Enrolment",
-    "Event", "FollowUp", "FollowUpAttempt", "GoalEvidence", "Household", "LevelObservation", "LogEntry", "LogHead",
-    "LogPerson",
-    "Meeting", "MeetingAttendee", "Membership", "Message", "Note", "Occasion", "Organisation", "Outcome",
-    "Participation", "Partner", "Person", "PersonFact", "PersonNumber", "PersonSpell", "Placement", "Plan", "PlanStep",
-    "Project", "Referral", "Session", "Site", "StaffAssignment", "Submission", "SupportPayment", "SurveyAnswer",
-    "SurveyRequest", "User", "Workplace",
+    "Clearance", "ConflictOfInterest", "Consent", "CostEntry", "DefinitionVersion", "Document", "EmployerParticipation",
+    "Enrolment", "Event", "FollowUp", "FollowUpAttempt", "GoalEvidence", "Household", "LevelObservation", "LogEntry",
+    "LogHead", "LogPerson", "Meeting", "MeetingAttendee", "Membership", "Message", "Note", "Notice", "Occasion",
+    "Organisation", "Outcome", "Participation", "Partner", "Person", "PersonFact", "PersonNumber", "PersonSpell",
+    "Placement", "Plan", "PlanStep", "Project", "Referral", "Session", "Site", "StaffAssignment", "Submission",
+    "SupportPayment", "SurveyAnswer", "SurveyRequest", "User", "Workplace",
 ]  # fmt: skip

@@ -138,3 +138,48 @@ class BreakGlass(Record):
             ),
             paired("reviewed_by", "reviewed_at", "break_glass_reviewed_pair"),
         )
+
+
+class Clearance(Record):
+    """A user who is named to handle one protected person, for a period.
+
+    Whoever wrote the protection down is cleared by that (`entered`); everybody else is named by another user.
+    """
+
+    personal = ("user", "person", "ground", "granted_by", "granted_at", "starts_on", "ends_on")
+    not_personal = ()
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="clearances", verbose_name="användare")
+    person = models.ForeignKey("register.Person", models.PROTECT, related_name="clearances", verbose_name="person")
+    ground = CodeField("grund", default="named")
+    granted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="utsedd av")
+    granted_at = models.DateTimeField("utsedd")
+    starts_on = models.DateField("från och med")
+    ends_on = models.DateField("till och med", null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            ordered("starts_on", "ends_on", "clearance_period"),
+            models.CheckConstraint(
+                condition=Q(ground="entered") | ~Q(granted_by=models.F("user")), name="clearance_by_another"
+            ),
+            models.UniqueConstraint(
+                fields=("user", "person"), condition=Q(ends_on__isnull=True), name="clearance_one_open"
+            ),
+        )
+
+
+class Notice(Record):
+    """Something a user must be told, with the reference of what it is about; never a name, a number or a note."""
+
+    personal = ("recipient", "kind", "about_ref", "made_at", "read_at")
+    not_personal = ()
+
+    recipient = models.ForeignKey(User, models.PROTECT, related_name="notices", verbose_name="till")
+    kind = CodeField("slag")
+    about_ref = models.UUIDField("gäller (referens)")
+    made_at = models.DateTimeField("skapat")
+    read_at = models.DateTimeField("läst", null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("recipient", "kind", "about_ref"), name="notice_once"),)
