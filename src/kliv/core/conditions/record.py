@@ -65,10 +65,14 @@ class ObservedOutcome:
 
 @dataclass(frozen=True)
 class Response:
-    """Whether a follow-up reached the person. For "exit" no row means that the outcome at exit is known."""
+    """Whether a follow-up reached the person, and since when that is known (None = always).
+
+    For "exit" no row means that the outcome at exit is known.
+    """
 
     at: str
     status: Literal["reached", "not_reached", "refused"]
+    known_on: dt.date | None = None
 
 
 @dataclass(frozen=True)
