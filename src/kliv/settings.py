@@ -9,6 +9,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
+from kliv.database import DatabaseUrlError, from_url
+
 PACKAGE = Path(__file__).resolve().parent
 HOUSE = PACKAGE.parent.parent  # holds node_modules and var
 MIN_SECRET_LENGTH = 50  # Django's own check security.W009
@@ -39,6 +41,14 @@ def _secret() -> str:
             'python -c "import secrets; print(secrets.token_urlsafe(50))"'
         )
     return key or get_random_secret_key()
+
+
+def _database() -> dict[str, object]:
+    """The database of KLIV_DATABASE_URL, or SQLite in var/."""
+    try:
+        return from_url(os.environ.get("KLIV_DATABASE_URL", ""), HOUSE / "var" / "kliv.sqlite3")
+    except DatabaseUrlError as error:
+        raise ImproperlyConfigured(f"KLIV_DATABASE_URL ska vara {error}.") from error
 
 
 # ---------------------------------------------------------------- the environment
@@ -83,18 +93,7 @@ TEMPLATES = [
     }
 ]
 
-# IMMEDIATE: a transaction that reads and then writes would else fail with "database is locked" when two meet.
-# FULL: with NORMAL, commits that had been answered for were lost in simulated power cuts.
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": HOUSE / "var" / "kliv.sqlite3",
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-        },
-    }
-}
+DATABASES = {"default": _database()}
 
 # ---------------------------------------------------------------- language and time
 

@@ -35,6 +35,11 @@ NO_OVERLAP = (
 )
 
 
+def append_only(vendor: str) -> list[tuple[str, str]]:
+    """The statements that make the log append-only: what tests and a restore lay aside and put back."""
+    return [pair for pair in statements(vendor) if any(f" ON {table}" in pair[0] for table in APPEND_ONLY)]
+
+
 def statements(vendor: str) -> Iterator[tuple[str, str]]:
     """Pairs (forwards, backwards) of SQL for a vendor: sqlite or postgresql. Raises ValueError for another."""
     if vendor == "sqlite":
