@@ -44,7 +44,6 @@ def _links(progress: Callable[[int], None] | None) -> Iterator[chain.Link]:
 
 
 def _persons(first: int, last: int) -> dict[int, tuple[uuid.UUID, ...]]:
-    pairs = LogPerson.objects.filter(entry__number__gte=first, entry__number__lte=last).order_by("entry_id").values_list(
-        "entry_id", "person_ref"
-    )  # fmt: skip
+    rows = LogPerson.objects.filter(entry__number__gte=first, entry__number__lte=last)
+    pairs = rows.order_by("entry_id").values_list("entry_id", "person_ref")
     return {number: tuple(ref for _, ref in group) for number, group in groupby(pairs, key=lambda pair: pair[0])}

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
-from kliv.register.models.base import CodeField, Record, ordered, paired
+from kliv.register.models.base import CodeField, Record, ordered, paired, unique_with_missing
 from kliv.register.models.organisations import Organisation
 
 
@@ -85,11 +85,8 @@ class Membership(Record):
         constraints = (
             ordered("starts_on", "ends_on", "membership_period"),
             paired("granted_by", "granted_at", "membership_granted_pair"),
-            models.UniqueConstraint(
-                fields=("user", "role", "organisation", "project"),
-                condition=Q(ends_on__isnull=True),
-                nulls_distinct=False,
-                name="membership_one_open",
+            *unique_with_missing(
+                ("user", "role", "organisation"), "project", "membership_one_open", Q(ends_on__isnull=True)
             ),
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from kliv.register.models.base import CodeField, Record, ordered
+from kliv.register.models.base import CodeField, Record, ordered, unique_with_missing
 from kliv.register.models.employers import Workplace
 from kliv.register.models.enrolments import Enrolment
 from kliv.register.models.organisations import Organisation
@@ -81,11 +81,7 @@ class Session(Record):
     cancelled = models.BooleanField("inställt", default=False)
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                fields=("occasion", "held_on", "starts_at"), nulls_distinct=False, name="session_once"
-            ),
-        )
+        constraints = unique_with_missing(("occasion", "held_on"), "starts_at", "session_once")
 
 
 class Attendance(Record):

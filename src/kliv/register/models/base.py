@@ -50,3 +50,14 @@ def paired(first: str, second: str, name: str) -> models.CheckConstraint:
         | Q(**{f"{first}__isnull": False, f"{second}__isnull": False}),
         name=name,
     )
+
+
+def unique_with_missing(
+    fields: tuple[str, ...], optional: str, name: str, among: Q | None = None
+) -> tuple[models.UniqueConstraint, models.UniqueConstraint]:
+    """Unique also where `optional` is missing; two constraints, since SQLite takes every missing value for another."""
+    missing, given = Q(**{f"{optional}__isnull": True}), Q(**{f"{optional}__isnull": False})
+    return (
+        models.UniqueConstraint(fields=(*fields, optional), condition=given & (among or Q()), name=name),
+        models.UniqueConstraint(fields=fields, condition=missing & (among or Q()), name=f"{name}_without"),
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from kliv.register.models.base import CodeField, Record
+from kliv.register.models.base import CodeField, Record, unique_with_missing
 from kliv.register.models.people import Person
 from kliv.register.models.projects import Project
 
@@ -43,11 +43,7 @@ class BudgetEntry(Record):
     amount_ore = models.BigIntegerField("belopp i öre")
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                fields=("project", "line", "version", "year"), nulls_distinct=False, name="budget_entry_once"
-            ),
-        )
+        constraints = unique_with_missing(("project", "line", "version"), "year", "budget_entry_once")
 
 
 class CostEntry(Record):
