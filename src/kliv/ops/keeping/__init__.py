@@ -1,0 +1,1 @@
+"""Keeping the records safe: backup and restore, keys, what is too old to keep."""
