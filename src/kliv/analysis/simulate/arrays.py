@@ -8,6 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from kliv.core.quotas import largest_remainder
+
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -90,18 +92,13 @@ def between(low: Ints, high: Ints, at: Floats) -> Ints:
     return found
 
 
-def largest_remainder(total: int, shares: Sequence[float]) -> list[int]:
-    """Whole places by share: rounded down, then one more to the largest remainders (the first of equals).
+def apportion(total: int, weights: Sequence[float]) -> tuple[int, ...]:
+    """Whole places in proportion to weights of any sum, by largest remainder.
 
-    >>> largest_remainder(210, [0.35, 0.20, 0.30, 0.15])
-    [74, 42, 63, 31]
+    >>> apportion(210, [35, 20, 30, 15])
+    (74, 42, 63, 31)
     """
-    exact = [total * share / sum(shares) for share in shares]
-    places = [int(value + 1e-9) for value in exact]
-    by_remainder = sorted(range(len(shares)), key=lambda i: (places[i] - exact[i], i))
-    for i in by_remainder[: total - sum(places)]:
-        places[i] += 1
-    return places
+    return largest_remainder(total, [weight / sum(weights) for weight in weights])
 
 
 def spread(counts: Sequence[int]) -> Ints:

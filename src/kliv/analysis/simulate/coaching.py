@@ -20,7 +20,7 @@ import numpy as np
 import polars as pl
 
 from kliv.analysis.dataset import RegisterData
-from kliv.analysis.simulate.arrays import FAR, Ints, day, largest_remainder, spread
+from kliv.analysis.simulate.arrays import FAR, Ints, apportion, day, spread
 from kliv.analysis.simulate.cut import known_by
 from kliv.analysis.simulate.frames import coded, join, rows
 from kliv.analysis.tables import TABLES
@@ -106,8 +106,8 @@ def _with_groups(left: list[tuple[int, int]]) -> list[Cell]:
     """A target group for each, in proportion to the municipality's starts within every outcome."""
     turns = {}
     for m in range(2):
-        n_youth = largest_remainder(sum(EXITED[m]), STARTED[m])[0]
-        for o, youth in enumerate(largest_remainder(n_youth, EXITED[m])):
+        n_youth = apportion(sum(EXITED[m]), STARTED[m])[0]
+        for o, youth in enumerate(apportion(n_youth, EXITED[m])):
             turns[m, o] = iter(spread([youth, EXITED[m][o] - youth]).tolist())
     return [Cell(m, next(turns[m, o]), o) for m, o in left]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kliv.analysis.simulate.arrays import FAR, NONE, Floats, Ints, Mask, draw, first_of, largest_remainder, month_of
+from kliv.analysis.simulate.arrays import FAR, NONE, Floats, Ints, Mask, apportion, draw, first_of, month_of
 from kliv.analysis.simulate.quotas import Column, assign_columns
 from kliv.analysis.simulate.world import LAST_START_DAYS, World
 
@@ -93,7 +93,7 @@ def draw_cohort(world: World) -> Cohort:
 def _referrals(world: World, rng: np.random.Generator) -> Ints:
     """Referral days in order: by season from the first month of intake, or in the weeks before each course."""
     if world.courses:
-        sizes = largest_remainder(world.people, [places for _, _, places in world.courses])
+        sizes = apportion(world.people, [places for _, _, places in world.courses])
         starts = np.repeat(np.array([start for start, _, _ in world.courses], dtype=np.int64), sizes)
         days = starts - rng.integers(20, 61, world.people)
         return np.sort(np.maximum(days, world.starts))

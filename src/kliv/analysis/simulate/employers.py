@@ -73,8 +73,8 @@ def _decide(world: World, employers: Employers) -> None:
     for goal in quantified(world.definition, "employer"):
         if isinstance(goal, ShareGoal) and goal.given is not None:
             decide_share(employers.ledger, goal.given, everyone, share=0.7, latent=latent, tilt=tilt)
-        if goal.counts is not None:
-            share = world.truth.shares[goal.key]
+        share = world.truth.shares.get(goal.key)
+        if goal.counts is not None and share is not None:
             decide_share(employers.ledger, goal.counts, everyone, share=share, latent=latent, tilt=tilt)
     for state in employers.ledger.leaves.values():
         state[state == OPEN] = 0

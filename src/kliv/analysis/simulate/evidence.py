@@ -7,6 +7,7 @@ import polars as pl
 
 from kliv.analysis.simulate.arrays import FAR, Floats, Ints, day
 from kliv.analysis.simulate.frames import join, rows
+from kliv.analysis.simulate.parameters import aim
 from kliv.analysis.simulate.world import World
 from kliv.definition.schema.goals import LevelGoal, MilestoneGoal, QualitativeGoal
 
@@ -32,7 +33,7 @@ def levels_table(world: World) -> pl.DataFrame:
     for goal in world.definition.goals:
         if isinstance(goal, LevelGoal) and not goal.draft:
             end = world.truth.levels[goal.key]
-            start = 0.0 if goal.baseline is None else goal.baseline
+            start = goal.baseline if goal.baseline is not None else end / 2 if aim(goal) is None else 0.0
             values = start + (end - start) * way * rng.uniform(0.9, 1.0, len(days))
             pieces.append(_observed(goal.indicator, days, values))
     for indicator in world.definition.context_indicators:

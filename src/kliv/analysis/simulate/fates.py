@@ -37,8 +37,8 @@ def decide(world: World, cohort: Cohort) -> Ledger:
         if isinstance(goal, ShareGoal) and goal.given is not None:
             decide_share(ledger, goal.given, members, share=0.7, latent=cohort.latent, tilt=tilt)
             members = members[ledger.truth(goal.given)[members] == YES]
-        if goal.counts is not None:
-            share = world.truth.shares[goal.key]
+        share = world.truth.shares.get(goal.key)
+        if goal.counts is not None and share is not None:
             decide_share(ledger, goal.counts, members, share=share, latent=cohort.latent, tilt=tilt)
     completed(world, cohort, ledger)
     _outcomes(world, cohort, ledger)

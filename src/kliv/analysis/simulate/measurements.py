@@ -27,7 +27,7 @@ from kliv.core.conditions.model import (
 from kliv.definition.schema.goals import ShareGoal
 from kliv.definition.schema.journey import Survey
 
-BEFORE, AFTER = 0.95, 0.9  # share who are assessed at the start, and of those who have left again at the end
+BEFORE, AFTER = 0.97, 0.94  # share who are assessed at the start, and of those who have left again at the end
 RATER = "caseworker"
 PARTNERS = 8  # partners and referrers who answer a survey, each half-year
 JUDGEMENT = "judgement"
@@ -139,7 +139,7 @@ def _judged(
 
 
 def answers_table(world: World, cohort: Cohort, ledger: Ledger, employers: Employers) -> pl.DataFrame:
-    """The table `answers`: participants when they leave, employers when their part ends, the others each half-year.
+    """The table `answers`: participants when they leave, employers by the day the goal is due, others each half-year.
 
     The more a participant's life has gone well, the better the answers: satisfied because employed, perhaps.
     """
@@ -156,7 +156,8 @@ def answers_table(world: World, cohort: Cohort, ledger: Ledger, employers: Emplo
             case "employer":
                 ends = np.where(employers.last < FAR, employers.last, employers.first + 180)
                 who = np.flatnonzero(rng.random(employers.size) < world.parameters.employer_answers)
-                on = add_months(ends[who], _months_after(world, survey.key)) + rng.integers(0, 22, len(who))
+                due = add_months(ends[who], _months_after(world, survey.key))
+                on = np.maximum(due - rng.integers(0, 15, len(who)), employers.first[who])
                 pieces.extend(
                     _answers(world, survey, who, on, latent=employers.latent, ledger=employers.ledger, rng=rng)
                 )

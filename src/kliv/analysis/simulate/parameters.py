@@ -12,10 +12,13 @@ from types import MappingProxyType
 
 import numpy as np
 
+from kliv.core.conditions.model import AllOf, Condition, FactCondition, leaves_of
 from kliv.definition.schema.base import Target
 from kliv.definition.schema.definition import Definition
 from kliv.definition.schema.goals import CountGoal, LeadTimeGoal, LevelGoal, RatioGoal, ShareGoal
 
+SETTLED = ("target_group", "unit", "referred_by", "project_municipality", "municipality", "district")
+USUAL_LEVEL = 5.0  # where an indicator has neither target nor baseline
 # January to December: few start in July and at Christmas, most when the terms begin.
 SEASON = (1.15, 1.05, 1.05, 1.0, 0.9, 0.7, 0.35, 1.2, 1.35, 1.15, 1.0, 0.6)
 # Median days from one anchor to the next, before a project's own lead-time goals are looked at.
@@ -85,7 +88,8 @@ class Parameters:
 class Truth:
     """What is true of everyone the simulation could ever make, by goal: compare the figures of a register with it.
 
-    shares: probability of the condition among the goal's population, before anyone is missed at a follow-up.
+    shares: probability of the condition among the goal's population, before anyone is missed at a follow-up; not of
+    goals that only count what quotas have settled.
     days: median lead time without queues. ratios: sum after / sum before. levels: the indicator's last level.
     """
 
@@ -106,16 +110,17 @@ def truth_of(definition: Definition, seed: int, parameters: Parameters | None = 
     for goal in definition.goals:
         drawn = rng.random()
         match goal:
-            case ShareGoal():
-                shares[goal.key] = _share(aim(goal), _at(known.goal_offset, drawn), known)
-            case CountGoal():
+            case ShareGoal() if _decided(goal.counts):
+                share = _share(aim(goal), _at(known.goal_offset, drawn), known)
+                shares[goal.key] = min([share, *_of_which(definition, goal, shares, drawn)])
+            case CountGoal() if goal.counts is not None and _decided(goal.counts):
                 shares[goal.key] = float(np.clip(0.85 + _at(known.goal_offset, drawn), 0.05, 0.95))
             case LeadTimeGoal():
                 days[goal.key] = (aim(goal) or 30.0) * _at(known.lead_factor, drawn)
             case RatioGoal():
                 ratios[goal.key] = (aim(goal) or 1.0) * _at(known.ratio_factor, drawn)
             case LevelGoal():
-                levels[goal.key] = (aim(goal) or goal.baseline or 1.0) * _at((0.85, 1.1), drawn)
+                levels[goal.key] = (aim(goal) or goal.baseline or USUAL_LEVEL) * _at((0.85, 1.1), drawn)
     return Truth(*(MappingProxyType(values) for values in (shares, days, ratios, levels)))
 
 
@@ -124,6 +129,18 @@ def aim(target: Target) -> float | None:
     if target.between is not None:
         return sum(target.between) / 2
     return next((v for v in (target.at_least, target.at_most, target.more_than) if v is not None), None)
+
+
+def _of_which(definition: Definition, goal: ShareGoal, shares: Mapping[str, float], drawn: float) -> list[float]:
+    """What a goal can reach at most where it asks for an earlier goal and something more: most of those."""
+    parts = goal.counts.all_of if isinstance(goal.counts, AllOf) else ()
+    earlier = [other for other in definition.goals if isinstance(other, ShareGoal) and other.key in shares]
+    return [shares[other.key] * _at((0.78, 0.92), drawn) for other in earlier if other.counts in parts]
+
+
+def _decided(condition: Condition) -> bool:
+    """Whether chance decides a condition; what quotas have settled (unit, referrer …) has no true share of its own."""
+    return any(not isinstance(leaf, FactCondition) or leaf.fact not in SETTLED for leaf in leaves_of(condition))
 
 
 def _share(target: float | None, offset: float, known: Parameters) -> float:

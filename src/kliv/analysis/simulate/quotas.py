@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kliv.analysis.simulate.arrays import NONE, Codes, Mask, draw, largest_remainder, spread
+from kliv.analysis.simulate.arrays import NONE, Codes, Mask, apportion, draw, spread
 from kliv.analysis.simulate.world import World
 from kliv.core.conditions.model import AllOf, AnyOf, Condition, FactCondition, Not
 from kliv.definition.schema.definition import Definition
@@ -67,15 +67,15 @@ def _assign(
     return Column(labels, positions)
 
 
-def _portions(quota: Quota, labels: Sequence[str], n: int, rng: np.random.Generator) -> tuple[list[str], list[int]]:
+def _portions(quota: Quota, labels: Sequence[str], n: int, rng: np.random.Generator) -> tuple[list[str], Sequence[int]]:
     """The codes a quota divides n people over, and how many each gets."""
     if quota.between is None or quota.code is None:
-        return [part.code for part in quota.parts], largest_remainder(n, [part.share for part in quota.parts])
+        return [part.code for part in quota.parts], apportion(n, [part.share for part in quota.parts])
     low, high = quota.between
     share = low + (high - low) * (0.2 + 0.6 * rng.random())
     others = [label for label in labels if label != quota.code] or ["other"]
     inside = round(n * share)
-    return [quota.code, *others], [inside, *largest_remainder(n - inside, [1.0] * len(others))]
+    return [quota.code, *others], [inside, *apportion(n - inside, [1.0] * len(others))]
 
 
 def _referrers(definition: Definition) -> Sequence[str]:

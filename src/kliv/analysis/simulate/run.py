@@ -55,7 +55,7 @@ def simulate(
     what happens later is not in the tables, so an early `until` gives fewer persons.
     The ceilings of the definition hold on every day: stock per target group and in total, starts per caseworker and
     month, course places, households. Where more people are simulated than planned, every ceiling is multiplied by
-    people / planned, so that a project for 300 can be filled with a million.
+    those who would start / planned, so that a project for 300 can be filled with a million.
     The same definition, people and seed give the same tables. What is true behind the figures is in
     `parameters.truth_of`. progress: called with steps done, steps in all, and what comes next.
     Raises KlivError where people is below 1 or `until` lies before the project's start.
@@ -152,9 +152,12 @@ _CHAPTERS: tuple[tuple[str, Callable[[Story], Tables]], ...] = (
 
 
 def planned_people(definition: Definition) -> int:
-    """How many people a project is planned for, stated or worked out from its places; 200 where neither tells."""
+    """How many people to refer so that about as many start as the project is planned for.
+
+    The plan is stated, or worked out from the places; 200 where neither tells.
+    """
     world = _world(definition, 1, 0, None, Parameters())
-    return round(world.planned) if world.planned else 200
+    return round((world.planned or 200) / (1 - world.parameters.never_start))
 
 
 def _world(definition: Definition, people: int, seed: int, until: dt.date | None, parameters: Parameters) -> World:

@@ -8,12 +8,13 @@ from functools import cached_property
 
 import numpy as np
 
-from kliv.analysis.simulate.arrays import DAYS_PER_MONTH, largest_remainder
+from kliv.analysis.simulate.arrays import DAYS_PER_MONTH, apportion
 from kliv.analysis.simulate.parameters import Parameters, Truth
 from kliv.definition.schema.definition import Definition
 
 CASEWORKER_ROLES = ("caseworker", "coach", "job_coach", "employment_officer", "study_guide", "supervisor")
 COURSE_DAYS = 140
+FILLED = 0.75  # share of the places that a plan counts on being taken, where only a ceiling is stated
 LAST_START_DAYS = 45  # nobody starts later than this before the project ends
 
 
@@ -54,13 +55,15 @@ class World:
         if places.households:
             return places.households * 1.5
         if places.enrolled_at_most:
-            return places.enrolled_at_most * (self.ends - self.starts) / (self.stay + DAYS_PER_MONTH)
+            turns = (self.ends - self.starts) / (self.stay + DAYS_PER_MONTH)
+            return FILLED * places.enrolled_at_most * turns
         return None
 
     @cached_property
     def scale(self) -> float:
-        """What every ceiling is multiplied by: people / planned where more are simulated than planned, else 1."""
-        return max(1.0, self.people / self.planned) if self.planned else 1.0
+        """What every ceiling is multiplied by: those who would start / planned where they are more, else 1."""
+        starting = self.people * (1 - self.parameters.never_start)
+        return max(1.0, starting / self.planned) if self.planned else 1.0
 
     def ceiling(self, number: int | None) -> int | None:
         """A ceiling of the definition at this scale, rounded down; None stays None."""
@@ -82,5 +85,5 @@ class World:
         length = int(min(COURSE_DAYS, (self.ends - self.starts) * 0.4))
         first, last = self.starts + min(90, length), self.ends - length - LAST_START_DAYS
         starts = np.linspace(first, max(first, last), places.courses).astype(int)
-        sizes = largest_remainder(self.ceiling(places.course_places) or 0, [1.0] * places.courses)
+        sizes = apportion(self.ceiling(places.course_places) or 0, [1.0] * places.courses)
         return tuple((int(start), int(start) + length, size) for start, size in zip(starts, sizes, strict=True))
