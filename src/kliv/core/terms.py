@@ -142,3 +142,29 @@ ANCHORS: Mapping[str, str] = {
     "completion": "fullföljd insats",
     "exit": "avslutet",
 }
+
+# What a consent or a statute lets one organisation tell another, and what for. Free notes are never shared this way.
+CONSENT_SCOPES: Mapping[str, str] = {
+    "enrolment": "start, avslut och vem som är handläggare",
+    "plan": "mål och steg i planen",
+    "activities": "aktiviteter",
+    "placement": "placering hos arbetsgivare",
+    "outcomes": "utfall och uppföljningar",
+}
+CONSENT_PURPOSES: Mapping[str, str] = {
+    "cooperation": "samverkan om deltagaren",
+    "evaluation": "utvärdering",
+    "statistics": "gemensam uppföljning (SUS)",
+}
+
+NOTE_READERS: Mapping[str, str] = {
+    "author": "bara den som skrev",
+    "project": "projektets personal",
+    "participant": "projektets personal och deltagaren",
+}
+
+CONFLICT_REASONS: Mapping[str, str] = {
+    "relative": "närstående",
+    "friend": "vän eller bekant",
+    "other": "annat jäv",
+}
