@@ -55,7 +55,7 @@ class Passage:
         self.again[cohort.person[cohort.people :]] = np.arange(cohort.people, cohort.size)
 
     def _drawn(self, median: float) -> Ints:
-        days: Ints = (median * np.exp(SPREAD * self.rng.standard_normal(self.cohort.size))).astype(np.int64)
+        days: Ints = np.rint(median * np.exp(SPREAD * self.rng.standard_normal(self.cohort.size))).astype(np.int64)
         return days
 
     def candidates(self, month: int, closes: int) -> Ints:
