@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from kliv.definition.load import load_definition, shipped
+from kliv.definition.schema.definition import Definition
 from kliv.ops import seeds_page
 from kliv.ops.seeds_page import Item
 
@@ -70,6 +71,17 @@ def test_an_unknown_item_in_a_definition_is_a_fault():
 def test_an_item_listed_twice_is_a_fault():
     twice = [Item("S9-01", "…", why_not="…"), Item("S9-01", "…", why_not="…")]
     assert [fault.found for fault in seeds_page.faults_of(twice, {})] == ["flera"]
+
+
+def test_pages_follow_from_the_parts_of_the_definition():
+    shown = Item("S9-01", "…", places=("project: goals.x", "project: examples", "project: published_statistics.y"))
+    assert shown.pages == ("projekt", "mål", "publicerat", "definition")
+    assert Item("S9-01", "…", places=("project: gates.x",)).pages == ("projekt",)
+    assert Item("S9-01", "…", why_not="…").pages == ()
+
+
+def test_pages_name_parts_that_exist():
+    assert set(seeds_page.PAGES) <= set(Definition.model_fields)
 
 
 def test_tests_are_found_by_the_ids_they_name(tmp_path):

@@ -20,6 +20,20 @@ PAGE = Path("docs/seeds.md")
 # S1-15 is an item of the first source text, S1-I4 a place where that text is unclear or contradicts itself.
 ITEM_ID = re.compile(r"\bS[1-9]-I?\d{1,2}\b")
 
+# The pages that show a part of a definition; a part that is not named here is on the project's page.
+PAGES: Mapping[str, tuple[str, ...]] = {
+    "goals": ("projekt", "mål"),
+    "published_statistics": ("publicerat",),
+    "own_facts": ("definition",),
+    "examples": ("definition",),
+}
+_ADDRESSES = {
+    "projekt": "/projekt/<projekt>/",
+    "mål": "/projekt/<projekt>/mal/<mål>/",
+    "publicerat": "/projekt/<projekt>/publicerat/",
+    "definition": "/projekt/<projekt>/definition/",
+}
+
 _HEAD = """# Källtexternas poster
 
 <!-- Görs ur koden med kliv docs. Ändra inte här. -->
@@ -46,6 +60,13 @@ class Item:
     def unclear(self) -> bool:
         """Whether it is a place where the source is unclear, not an item of its own."""
         return "-I" in self.id
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The pages that show it, in the order of `_ADDRESSES`."""
+        parts = {place.partition(": ")[2].partition(".")[0] for place in self.places}
+        shown = {page for part in parts for page in PAGES.get(part, ("projekt",))}
+        return tuple(page for page in _ADDRESSES if page in shown)
 
     @property
     def alive(self) -> bool:
@@ -119,13 +140,14 @@ def generated() -> dict[Path, str]:
 def _page(known: tuple[Item, ...]) -> Iterator[str]:
     yield _HEAD
     yield from _sum(known)
+    yield from _addresses()
     for key in _in_order(shipped()):
         definition = load_definition(key)
         number = ITEM_ID.findall(" ".join(definition.project.source))[0][:2]
         yield f"\n## {number} {definition.project.name}\n\n"
         yield f"Definition: `src/kliv/projects/{key}.toml`. Källa: `{definition.project.document}`.\n\n"
         mine = [item for item in known if item.id.startswith(f"{number}-")]
-        yield "| post | läsning | i definitionen | prövas av |\n|---|---|---|---|\n"
+        yield "| post | läsning | i definitionen | visas på | prövas av |\n|---|---|---|---|---|\n"
         yield from (_row(item, key) for item in mine)
 
 
@@ -147,8 +169,13 @@ def _sum(known: tuple[Item, ...]) -> Iterator[str]:
         yield f"| {name} | {len(counted) - unclear} | {unclear} |\n"
 
 
+def _addresses() -> Iterator[str]:
+    yield "\n| visas på | adress |\n|---|---|\n"
+    yield from (f"| {page} | `{address}` |\n" for page, address in _ADDRESSES.items())
+
+
 def _row(item: Item, key: str) -> str:
     places = [f"`{place.removeprefix(f'{key}: ')}`" for place in item.places]
     where = "<br>".join([*places, *([item.why_not] if item.why_not else [])])
     tests = "<br>".join(f"`{test.removeprefix('tests/')}`" for test in item.tests)
-    return f"| {item.id} | {item.reading} | {where} | {tests} |\n"
+    return f"| {item.id} | {item.reading} | {where} | {', '.join(item.pages)} | {tests} |\n"
