@@ -30,7 +30,7 @@ class Sourced(Frozen):
 class Named(Sourced):
     """A statement that others refer to by key."""
 
-    key: Key = Field(description="nyckel som andra delar hänvisar till: små bokstäver a–z, siffror och _")
+    key: Key = Field(description="nyckeln som andra delar hänvisar till")
     name: Text = Field(description="namn som visas")
 
 

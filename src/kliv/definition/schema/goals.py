@@ -141,7 +141,7 @@ Goal = Annotated[
     | Annotated[MilestoneGoal, Tag("milestone")]
     | Annotated[QualitativeGoal, Tag("qualitative")],
     Discriminator(
-        lambda value: value.get("measure") if isinstance(value, dict) else value.measure,
+        lambda value: value.get("measure") if isinstance(value, dict) else getattr(value, "measure", None),
         custom_error_type="goal_measure",
         custom_error_message=(
             "measure som är share, count, composition, lead_time, ratio_of_sums, level, milestone eller qualitative"
