@@ -46,7 +46,7 @@ def tell_version(asked: bool) -> None:
 
 @app.callback()
 def kliv(
-    version: Annotated[  # noqa: ARG001 (told by its callback)
+    version: Annotated[
         bool, typer.Option("--version", help="Visa versionen och sluta.", is_eager=True, callback=tell_version)
     ] = False,
 ) -> None:
@@ -199,3 +199,7 @@ def docs(
 def main() -> None:
     """Run the command that the process was given."""
     app(prog_name="kliv")
+
+
+if __name__ == "__main__":
+    main()

@@ -11,8 +11,11 @@ import typer
 
 from kliv.core.errors import Fault, KlivError
 from kliv.ops.output import a_number
+from kliv.ops.watching import watched
 
 DEMO_WORKERS = 1
+THREADS = 8  # answers at a time in each worker
+PATIENCE = 2  # seconds; browsers keep their connections open, and would else hold the server up for as long
 _LOOPBACK = "localhost,127.0.0.1,[::1]"
 _ANY = {"0.0.0.0", "::"}  # noqa: S104 (recognised, never chosen)
 
@@ -40,23 +43,14 @@ def serve(*, host: str, port: str, workers: str) -> None:
 
 def make_registers() -> None:
     """A register for every shipped project that has none, telling how it goes."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
     from kliv.definition.load import shipped
     from kliv.register.source import has_register, make_register
 
-    missing = [key for key in shipped() if not has_register(key)]
-    if not missing:
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=len(missing))
-        for key in missing:
-            bar.update(task, description=f"Hittar på personer till {key}")
-            folder = make_register(key)
-            bar.advance(task)
-            bar.console.print(f"Gjorde {folder}", highlight=False, soft_wrap=True)
+    for key in shipped():
+        if not has_register(key):
+            with watched() as progress:
+                folder = make_register(key, progress)
+            typer.echo(f"Gjorde ett register med påhittade personer: {folder}")
 
 
 def check_port(host: str, port: int) -> None:
@@ -82,12 +76,21 @@ def _serve(host: str, port: int, workers: int) -> None:
     """Start the server and wait until it is stopped."""
     target = _application()
     from granian import Granian
+    from granian.constants import Interfaces
     from granian.log import LogLevels
 
     shown = f"[{host}]" if ":" in host else host
     typer.echo(f"Kliv svarar på http://{'localhost' if host in _ANY else shown}:{port}/ (avsluta med Ctrl-C)")
-    server = Granian(target, address=host, port=port, interface="wsgi", workers=workers, log_level=LogLevels.warning)
-    server.serve()
+    Granian(
+        target,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        workers_kill_timeout=PATIENCE,
+        log_level=LogLevels.error,
+    ).serve()
 
 
 def _application() -> str:

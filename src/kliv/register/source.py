@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
-import shutil
 import threading
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 from kliv.analysis.dataset import RegisterData
 from kliv.core.errors import Fault, KlivError
@@ -22,10 +21,9 @@ from kliv.core.errors import Fault, KlivError
 HOUSE = Path(__file__).resolve().parents[3]
 DESCRIPTOR = "datapackage.json"
 SEED = 1
-DEFAULT_PEOPLE = 120  # for a project that states neither participants nor places
 
-# What a caller gets told while people are invented: how many are done, of how many.
-Progress = Callable[[int, int], None]
+# What a caller gets told while people are invented: how many steps are done, of how many, and what comes next.
+Progress = Callable[[int, int, str], None]
 Stamp = tuple[str, int, int, int]
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
@@ -81,9 +79,10 @@ def register_stamp(key: str) -> Stamp:
 def make_register(key: str, progress: Progress | None = None) -> Path:
     """Make the register of a shipped project with invented people, unless it is there; its folder.
 
-    Coachingprojektet gets the people of its published statistics, the others as many as they plan for, always the
-    same ones. KlivError where no project of that key is shipped.
+    A project that has published statistics and people laid out after them gets those, the others as many people as
+    they are planned for, always the same ones. KlivError where no project of that key is shipped.
     """
+    from kliv.analysis.writing import write_register
     from kliv.definition.load import shipped
 
     folder = register_folder(key)
@@ -95,74 +94,47 @@ def make_register(key: str, progress: Progress | None = None) -> Path:
                 f"Projektet {key} har inget register.",
                 [Fault(str(folder), "en mapp med registertabeller (ange den med --data)", "ingen mapp")],
             )
-        save_register(_invented(key, progress), folder, keep=True)
+        try:
+            write_register(_invented(key, progress), folder)
+        except OSError:
+            if not has_register(key):  # else another process was first, and made the same
+                raise
         return folder
 
 
-def save_register(
-    data: RegisterData, folder: Path, form: str = "parquet", *, replace: bool = False, keep: bool = False
-) -> None:
+def save_register(data: RegisterData, folder: Path, form: Literal["parquet", "csv"], *, replace: bool = False) -> None:
     """Write a register to a folder, all of it or nothing.
 
-    form: "parquet" or "csv". replace: take the place of a folder that has something in it, else KlivError;
-    keep: leave such a folder as it is instead (another process was first).
+    KlivError as check_free, for a folder that holds anything but a register, and where the disk refuses.
     """
-    from kliv.analysis.reading import write_register
+    from kliv.analysis.writing import write_register
 
-    check_free(folder, replace=replace or keep)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = folder.parent / f".{folder.name}.{secrets.token_hex(4)}"
+    check_free(folder, replace=replace)
     try:
-        write_register(data, fresh, format=form)
-        _put_in_place(fresh, folder, replace=replace)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        write_register(data, folder, format=form)
+    except OSError as error:
+        raise KlivError(
+            "Registret går inte att skriva.", [Fault(str(folder), "en mapp som går att skriva", error.strerror or "")]
+        ) from None
 
 
 def check_free(folder: Path, *, replace: bool) -> None:
-    """KlivError where a folder has something in it that may not be replaced, or where it is not a folder."""
-    if folder.exists() and not folder.is_dir():
-        raise KlivError("Det går inte att skriva registret.", [Fault(str(folder), "en mapp", "en fil")])
-    if not replace and folder.is_dir() and any(folder.iterdir()):
-        raise KlivError(
-            "Det går inte att skriva registret.",
-            [Fault(str(folder), "en tom mapp, eller --replace", f"{sum(1 for _ in folder.iterdir())} filer")],
-        )
-    if replace and folder.is_dir() and any(folder.iterdir()) and not (folder / DESCRIPTOR).exists():
-        raise KlivError(
-            "Mappen ser inte ut som ett register, så den ersätts inte.",
-            [Fault(str(folder), f"en tom mapp eller ett register med {DESCRIPTOR}", "annat innehåll")],
-        )
-
-
-def _put_in_place(fresh: Path, folder: Path, *, replace: bool) -> None:
-    """Give a written folder its name; where somebody else was first and nothing is to be replaced, theirs stays."""
-    old = fresh.with_name(fresh.name + ".old")
-    if replace and folder.exists():
-        folder.rename(old)
-    try:
-        fresh.rename(folder)
-    except OSError:
-        if old.exists():
-            old.rename(folder)
-        if not (folder / DESCRIPTOR).exists():
-            raise
-    shutil.rmtree(old, ignore_errors=True)
+    """KlivError where a folder has something in it and is not to be replaced; asked before long work begins."""
+    if folder.is_dir() and not replace and any(folder.iterdir()):
+        found = f"{sum(1 for _ in folder.iterdir())} filer"
+        raise KlivError("Registret skrevs inte.", [Fault(str(folder), "en tom mapp, eller --replace", found)])
 
 
 def _invented(key: str, progress: Progress | None) -> RegisterData:
     """Invented people for a shipped project."""
-    if key == "coachingprojektet":
-        from kliv.analysis.simulate.coaching import published_people
-
-        return published_people()
-    from kliv.analysis.simulate import simulate
+    from kliv.analysis.simulate import planned_people, published_people, simulate
     from kliv.definition.load import load_definition
 
+    published: dict[str, Callable[[], RegisterData]] = {"coachingprojektet": published_people}
+    if key in published:
+        return published[key]()
     definition = load_definition(key)
-    planned = definition.project.planned_participants or definition.places.planned_at_least
-    people = planned or definition.places.enrolled_at_most or DEFAULT_PEOPLE
-    return simulate(definition, people, SEED, progress=progress)
+    return simulate(definition, planned_people(definition), SEED, progress=progress)
 
 
 def _lock(key: str) -> threading.RLock:

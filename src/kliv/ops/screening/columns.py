@@ -12,7 +12,6 @@ from kliv.core import terms
 from kliv.core.conditions.model import (
     Anchor,
     EventCondition,
-    FactCondition,
     JudgementCondition,
     Leaf,
     SpellCondition,
@@ -63,21 +62,10 @@ class Columns:
 
     def __init__(self, definition: Definition, words: Words) -> None:
         leaves = tuple(criteria_leaves(definition))
-        self._whole = _by_name(
-            [
-                (Column("id"), ("id",)),
-                (Column("birth_date"), _BIRTH_DATE),
-                *_facts(definition, leaves, words),
-                *_anchors(words),
-            ]
-        )
-        self._dotted = _by_name(
-            [
-                *_assessments(definition),
-                *_judgements(leaves, words),
-                *_events(definition, leaves, words),
-            ]
-        )
+        always = ((Column("id"), ("id",)), (Column("birth_date"), _BIRTH_DATE))
+        judged = (*_judgements(leaves, words), *_assessments(definition))  # the judging role before any caseworker
+        self._whole = _by_name((*always, *_facts(definition, words), *_anchors(words)))
+        self._dotted = _by_name((*judged, *_events(definition, leaves, words)))
         self._spells = _spells(leaves, words)
 
     def find(self, heading: str) -> Column | None:
@@ -120,12 +108,10 @@ def _by_name(entries: Iterable[Entry]) -> dict[str, Column]:
     return found
 
 
-def _facts(definition: Definition, leaves: Iterable[Leaf], words: Words) -> Iterator[Entry]:
-    """What every register holds, what the criteria ask, and the project's own facts."""
-    asked = (leaf.fact for leaf in leaves if isinstance(leaf, FactCondition))
-    codes = dict.fromkeys((*terms.FACTS, *asked, *(own.key for own in definition.own_facts)))
+def _facts(definition: Definition, words: Words) -> Iterator[Entry]:
+    """What every register holds, and the project's own facts."""
     names = {own.key: own.name for own in definition.own_facts}
-    for code in codes:
+    for code in dict.fromkeys((*terms.FACTS, *names)):
         if code != _AGE:
             yield Column("fact", code), (code, words.fact(code), names.get(code, code))
 

@@ -64,7 +64,7 @@ def _try(case: Case, group: TargetGroup, words: Words, on: dt.date) -> GroupVerd
     day = case.record.anchors.get(group.reference_date) or on
     if group.criteria is None:
         return GroupVerdict(group.key, Truth.UNKNOWN, day, (NO_CRITERIA,))
-    explained = explain(group.criteria, case.record, day, words)
+    explained = explain(group.criteria, case.record, day, words, as_of=max(on, day))
     return GroupVerdict(group.key, explained.truth, day, tuple(dict.fromkeys(_deciding(explained))))
 
 
