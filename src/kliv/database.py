@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -53,10 +54,13 @@ def from_url(url: str, default: Path) -> dict[str, Any]:
 
 
 def _sqlite(file: Path) -> dict[str, Any]:
-    """SQLite in a file, in the tests too: in memory, threads lock each other out in another way than on disk."""
+    """SQLite in a file, in the tests too: in memory, threads lock each other out in another way than on disk.
+
+    Each test process has a file of its own, so that two runs at once do not meet.
+    """
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": file,
         "OPTIONS": dict(_SQLITE),
-        "TEST": {"NAME": file.with_name(f"test-{file.name}")},
+        "TEST": {"NAME": file.with_name(f"test-{os.getpid()}-{file.name}")},
     }
