@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-
 # A key that can stand in a path and not be taken for a number.
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 
