@@ -52,9 +52,16 @@ class Cohort:
 
     def last_exit(self) -> Ints:
         """Per person: the exit of the last enrolment that started (FAR where none has)."""
-        last = self.exit[: self.people].copy()
+        return self._last(self.exit)
+
+    def last_entry(self) -> Ints:
+        """Per person: the last entry (FAR where there is none)."""
+        return self._last(self.entry)
+
+    def _last(self, days: Ints) -> Ints:
+        last = days[: self.people].copy()
         again = self.person[self.people :]
-        later = self.exit[self.people :]
+        later = days[self.people :]
         last[again] = np.where(later < FAR, later, last[again])
         return last
 

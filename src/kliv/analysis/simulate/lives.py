@@ -38,7 +38,7 @@ def homes(world: World, cohort: Cohort) -> Notes:
     district = np.full(n, NONE, dtype=np.int16)
     for i, key in enumerate(districts):
         district[unit.among([key])[:n]] = i
-    return blank_notes(world, Column(place.labels, positions), Column(districts, district))
+    return blank_notes(world, cohort.last_entry(), Column(place.labels, positions), Column(districts, district))
 
 
 def persons_table(world: World, cohort: Cohort, notes: Notes) -> pl.DataFrame:
@@ -141,8 +141,11 @@ def spells_table(world: World, cohort: Cohort, ledger: Ledger, notes: Notes) -> 
     for (kind, code), start in notes.spells.items():
         who = np.flatnonzero(start < FAR)
         if code == NO_SPELL:
-            who = who[~notes.has(kind)[who]]
-        end, ending = _ends(kind, code, exit_on[who], start[who], well[who], unknown_share=unknown, rng=rng)
+            who = who[start[who] < notes.first(kind)[who]]
+        end, ending = _ends(kind, exit_on[who], start[who], well[who], unknown_share=unknown, rng=rng)
+        if code == NO_SPELL:
+            end = notes.first(kind)[who] - 1
+            ending = np.where(end < FAR - 1, 0, 1)
         found.append(
             rows(
                 "spells",
@@ -158,7 +161,7 @@ def spells_table(world: World, cohort: Cohort, ledger: Ledger, notes: Notes) -> 
 
 
 def _ends(
-    kind: str, code: str, exit_on: Ints, start: Ints, well: Mask, *, unknown_share: float, rng: np.random.Generator
+    kind: str, exit_on: Ints, start: Ints, well: Mask, *, unknown_share: float, rng: np.random.Generator
 ) -> tuple[Ints, Ints]:
     """The last day of each spell (FAR where it goes on or nobody knows), and the kind of its end."""
     n = len(start)
@@ -168,7 +171,6 @@ def _ends(
     else:
         end = np.maximum(exit_on + rng.integers(0, 45, n), start)
         ends = (exit_on < FAR) & (well | (rng.random(n) < LEAVES_SUPPORT))
-    ends &= code != NO_SPELL
-    unknown = ~ends & (rng.random(n) < unknown_share) & (code != NO_SPELL)
+    unknown = ~ends & (rng.random(n) < unknown_share)
     ending = np.where(ends, 0, np.where(unknown, 2, 1))
     return np.where(ends, end, FAR), ending

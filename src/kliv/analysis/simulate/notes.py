@@ -24,6 +24,7 @@ from kliv.core.terms import SPELLS
 
 YOUNGEST, OLDEST = 18, 64  # ages of those whose target group says nothing about age
 NO_SPELL = "none"
+BEGINS_INSIDE = ("work", "studies")  # asked for after the start, they are just long enough and began after it too
 
 
 @dataclass
@@ -31,6 +32,7 @@ class Notes:
     """Arrays over persons, filled in by whoever satisfies a condition.
 
     spells: (kind, code) → first day, FAR = no such spell; the kind's code `none` says that nobody found any.
+    entry: the last day each started in the project (FAR = never).
     facts: fact → whether a value has been written. home, district: codes of the person's columns.
     left_out: kind of spell → of whom nobody knows anything of that kind.
     """
@@ -39,6 +41,7 @@ class Notes:
     rng: np.random.Generator
     home: Column
     district: Column
+    entry: Ints
     youngest: Ints
     oldest: Ints
     age_unknown: Mask
@@ -98,6 +101,9 @@ class Notes:
             start = on - (needed * self.rng.uniform(0.2, 0.8, len(people))).astype(np.int64) + 15
         else:
             codes, chosen, start = (NO_SPELL,), np.zeros(len(people), dtype=np.int64), on - 10
+        if leaf.spell in BEGINS_INSIDE and met:
+            entry = self.entry[people]
+            start = np.where(on > entry, np.maximum(on - needed, entry + 1), start)
         for i, code in enumerate(codes):
             self.start_spell(leaf.spell, code, people[chosen == i], start[chosen == i])
 
@@ -106,6 +112,14 @@ class Notes:
         days = self.spells.setdefault((kind, code), np.full(self.world.people, FAR, dtype=np.int64))
         known = np.ones(len(people), dtype=bool) if kind not in self.left_out else ~self.left_out[kind][people]
         days[people[known]] = np.minimum(days[people], start)[known]
+
+    def first(self, kind: str) -> Ints:
+        """The first day of each one's earliest spell of the kind, of any code but `none`; FAR where there is none."""
+        found = np.full(self.world.people, FAR, dtype=np.int64)
+        for (other, code), days in self.spells.items():
+            if other == kind and code != NO_SPELL:
+                found = np.minimum(found, days)
+        return found
 
     def has(self, kind: str, but: str = NO_SPELL) -> Mask:
         """Who has a spell of the kind, of any code but that one."""
@@ -153,11 +167,11 @@ class Notes:
         return join("facts", self.fact_rows)
 
 
-def blank_notes(world: World, home: Column, district: Column) -> Notes:
-    """Nothing written yet."""
+def blank_notes(world: World, entry: Ints, home: Column, district: Column) -> Notes:
+    """Nothing written yet. entry: each person's last."""
     n = world.people
     youngest, oldest = np.zeros(n, dtype=np.int64), np.full(n, 200, dtype=np.int64)
-    return Notes(world, world.chance("notes"), home, district, youngest, oldest, np.zeros(n, dtype=bool))
+    return Notes(world, world.chance("notes"), home, district, entry, youngest, oldest, np.zeros(n, dtype=bool))
 
 
 def age_interval(leaf: FactCondition) -> tuple[int, int]:
