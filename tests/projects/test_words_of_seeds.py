@@ -31,7 +31,7 @@ from kliv.definition.walk import walk
         ("S3-24", "traning_ger_fardighet", "goals.partnership", "partnerskap för framtida gemensamma projekt"),
         ("S3-26", "traning_ger_fardighet", "statements.extension", "vid goda resultat utöka projektet"),
         ("S3-30", "traning_ger_fardighet", "statements.top_up", "ex försörjningsstöd"),
-        ("S4-02", "drivkraftspunkten", "partners.sundsvall", "Barn-och utbildningsförvaltningen"),
+        ("S4-02", "drivkraftspunkten", "partners.sundsvall_education", "Barn-och utbildningsförvaltningen"),
         ("S4-09", "drivkraftspunkten", "statements.problem", "saknar gymnasiekompetens"),
         ("S4-10", "drivkraftspunkten", "statements.need", "både innan och under utbildningen"),
         ("S4-13", "drivkraftspunkten", "statements.idea", "fullföljer sina gymnasiestudier"),
@@ -124,7 +124,7 @@ def test_criteria_of_barnfamiljer():  # S5-04, S5-I4, S5-I6
         ("S3-I7", "traning_ger_fardighet", "activities.reinforced_work_training", "Arbetsträning"),
         ("S3-I9", "traning_ger_fardighet", "exit_rules.guarantee_450_days", "hela projekttiden"),
         ("S3-I11", "traning_ger_fardighet", "units.pes_huddinge", "rättade"),
-        ("S4-I4", "drivkraftspunkten", "partners.sundsvall", "Kontaktpersonen sparas inte"),
+        ("S4-I4", "drivkraftspunkten", "partners.sundsvall_education", "Kontaktpersonen sparas inte"),
         ("S4-I6", "drivkraftspunkten", "goals", "Bara de delmål som står i källan"),
     ],
 )
