@@ -136,6 +136,8 @@ def test_a_figure_just_below_its_target_is_not_shown_at_it():
     [
         (ShareGoal(**BASE, measure="share", counts=WORK, at_least=0.6), "minst 60 %"),
         (ShareGoal(**BASE, measure="share", counts=WORK, at_most=0.125), "högst 12,5 %"),
+        (ShareGoal(**BASE, measure="share", counts=WORK, at_least=1), "100 %"),
+        (CountGoal(**BASE, measure="count", at_least=1), "minst 1"),
         (ShareGoal(**BASE, measure="share", counts=WORK, more_than=0.5), "mer än 50 %"),
         (ShareGoal(**BASE, measure="share", counts=WORK, between=(0.2, 0.3)), "20–30 %"),
         (ShareGoal(**BASE, measure="share", counts=WORK), ""),

@@ -20,14 +20,14 @@ def run(sources: Sequence[str]) -> None:
     """Check definitions (all shipped ones where none is named); KlivError with every fault of all of them."""
     faults: list[Fault] = []
     for source in sources or shipped():
-        found = _check(source)
-        faults += found
+        faults += _check(source, detailed=bool(sources))
     if faults:
         raise KlivError(f"{len(faults)} fel." if len(faults) > 1 else "Ett fel.", faults)
 
 
-def _check(source: str) -> list[Fault]:
-    """The faults of one definition; a valid one is told on stdout with what to think of."""
+def _check(source: str, *, detailed: bool) -> list[Fault]:
+    """The faults of one definition; a valid one is told on stdout with what to think of, its open questions in words
+    or by their number."""
     try:
         definition = load_definition(source)
         faults = [*run_people(definition), *run_figures(source, definition)]
@@ -36,14 +36,14 @@ def _check(source: str) -> list[Fault]:
     if faults:
         return [Fault(f"{source}: {fault.where}", fault.expected, fault.found) for fault in faults]
     people, figures = len(definition.examples.people), len(definition.examples.figures)
-    typer.echo(f"{source}: giltig. Exempel som stämmer: {people} personer, {figures} siffror.")
-    for note in notes_on(definition):
+    typer.echo(f"{source}: giltig. Exempel som stämmer: {people} om personer, {figures} om siffror.")
+    for note in notes_on(definition, detailed=detailed):
         typer.echo(f"  Att tänka på: {note}")
     return []
 
 
-def notes_on(definition: Definition) -> Iterator[str]:
-    """What is not wrong, but what a reader of the definition should know."""
+def notes_on(definition: Definition, *, detailed: bool) -> Iterator[str]:
+    """What is not wrong, but what a reader of the definition should know. detailed: each open question in words."""
     if definition.version.checked_by is None:
         yield f"ingen har granskat version {definition.version.number}."
     for group in definition.target_groups:
@@ -52,8 +52,11 @@ def notes_on(definition: Definition) -> Iterator[str]:
     for goal in definition.goals:
         if goal.draft:
             yield f"målet {goal.key} är ett utkast och bedöms inte."
-    for question in definition.open_questions:
-        yield f"öppen fråga {question.key}: {question.question}"
+    questions = definition.open_questions
+    if detailed:
+        yield from (f"öppen fråga {question.key}: {question.question}" for question in questions)
+    elif questions:
+        yield f"öppna frågor: {len(questions)}. De visas med kliv check {definition.key}."
 
 
 def run_figures(source: str, definition: Definition) -> list[Fault]:

@@ -10,7 +10,7 @@ from typing import get_args
 from kliv.analysis.dataset import RegisterData
 from kliv.analysis.goals import compute_goals
 from kliv.analysis.reading import read_register
-from kliv.analysis.results import Figure, GoalResult, ValueUnit
+from kliv.analysis.results import Figure, GoalResult, ValueUnit, Verdict
 from kliv.core.conditions.vocabulary import Words
 from kliv.core.errors import Fault, KlivError
 from kliv.definition.load import load_definition
@@ -22,6 +22,10 @@ from kliv.register.source import load_register
 from kliv.reports import swedish
 from kliv.reports.labels import COLUMNS, code_label
 
+NOTE = (
+    "Inom parentes står värdet och dess 95-procentiga intervall. Okända: kan mätas, men ingen vet. Inte än: kan inte "
+    "mätas än, eller har inte kommit så långt. Högst möjligt: värdet om det går bra för alla dem."
+)
 FORMATS = ("table", "json", "csv")
 HEADINGS = ("Mål", "Siffra", "Målvärde", "Utslag", "Okända", "Inte än", "Högst möjligt")
 
@@ -84,7 +88,7 @@ def _as_table(definition: Definition, register: RegisterData, day: dt.date, resu
             for row in _rows(goal, results[goal.key], definition, words):
                 table.add_row(*row)
             table.add_section()
-    notes = ["Siffrorna inom parentes är värdet och dess 95-procentiga intervall."]
+    notes = [NOTE]
     if register.invented:
         notes.append("Uppgifterna är påhittade.")
     return captured(table, " ".join(notes))
@@ -109,10 +113,11 @@ def _rows(goal: Goal, result: GoalResult, definition: Definition, words: Words) 
 
 
 def _cells(figure: Figure, unit: ValueUnit, limits: Sequence[float], target: str, evidence: str) -> Row:
+    judged = target or figure.verdict is not Verdict.NO_TARGET
     return (
         evidence or swedish.figure_text(figure, unit, *limits),
         target,
-        swedish.VERDICTS[figure.verdict][0],
+        swedish.VERDICTS[figure.verdict][0] if judged else "",
         swedish.count(figure.unknown) if figure.unknown else "",
         swedish.count(figure.not_due + figure.pending) if figure.not_due + figure.pending else "",
         swedish.value_text(figure.bound, unit, *limits) if figure.bound is not None else "",

@@ -119,7 +119,9 @@ def save_register(data: RegisterData, folder: Path, form: Literal["parquet", "cs
 
 
 def check_free(folder: Path, *, replace: bool) -> None:
-    """KlivError where a folder has something in it and is not to be replaced; asked before long work begins."""
+    """KlivError where a folder has something in it and is not to be replaced, or is a file; asked before long work."""
+    if folder.exists() and not folder.is_dir():
+        raise KlivError("Registret skrevs inte.", [Fault(str(folder), "en mapp", "en fil")])
     if folder.is_dir() and not replace and any(folder.iterdir()):
         found = f"{sum(1 for _ in folder.iterdir())} filer"
         raise KlivError("Registret skrevs inte.", [Fault(str(folder), "en tom mapp, eller --replace", found)])

@@ -30,9 +30,9 @@ _SAME = 1e-9
 _MOST_DECIMALS = 6
 
 VERDICTS: Mapping[Verdict, tuple[str, str]] = {
-    Verdict.REACHED: ("nått", "Målet är nått: hela osäkerhetsintervallet ligger på rätt sida om målvärdet."),
-    Verdict.NOT_REACHED: ("inte nått", "Målet är inte nått: hela osäkerhetsintervallet ligger på fel sida."),
-    Verdict.UNDECIDED: ("går inte att avgöra", "Det går inte att avgöra än: målvärdet ligger inom intervallet."),
+    Verdict.REACHED: ("nått", "Målet är nått, också när osäkerheten räknas in."),
+    Verdict.NOT_REACHED: ("inte nått", "Målet är inte nått, och det beror inte på osäkerheten i siffran."),
+    Verdict.UNDECIDED: ("går inte att avgöra", "Det går inte att avgöra: målvärdet ligger inom det osäkra spannet."),
     Verdict.UNREACHABLE: (
         "går inte att nå",
         "Målet går inte längre att nå, inte ens om det går bra för alla som återstår och alla okända.",
@@ -124,6 +124,8 @@ def target_text(goal: Goal) -> str:
     unit = unit_of(goal)
     for name, words in (("at_least", "minst"), ("at_most", "högst"), ("more_than", "mer än")):
         limit = getattr(goal, name, None)
+        if name == "at_least" and limit == 1 and unit is ValueUnit.SHARE:
+            return f"100{NBSP}%"
         if limit is not None:
             return f"{words} {_target(limit, unit)}{_target_suffix(unit)}"
     between = getattr(goal, "between", None)
