@@ -10,6 +10,7 @@ import urllib.request
 
 import pytest
 
+from kliv.definition.load import shipped
 from kliv.ops import serving
 
 
@@ -97,11 +98,11 @@ def _free_port():
         return probe.getsockname()[1]
 
 
-def test_the_pages_answer_until_ctrl_c():
-    """The only test that starts a server: it answers on the address it tells, and stops quietly."""
+def test_the_demo_answers_until_ctrl_c(tmp_path):
+    """The only test that starts a server: it makes the registers, answers where it says, and stops quietly."""
     port = _free_port()
-    environment = {**os.environ, "KLIV_SECRET_KEY": "k" * 50, "PYTHONUNBUFFERED": "1"}
-    command = [sys.executable, "-m", "kliv.ops.cli", "serve", "--port", str(port), "--workers", "1"]
+    environment = {**os.environ, "KLIV_DATA": str(tmp_path)}
+    command = [sys.executable, "-m", "kliv.ops.cli", "demo", "--port", str(port)]
     server = subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
@@ -114,16 +115,18 @@ def test_the_pages_answer_until_ctrl_c():
             os.killpg(server.pid, signal.SIGKILL)
         server.wait()
     assert status == 200
-    assert told == f"Kliv svarar på http://127.0.0.1:{port}/ (avsluta med Ctrl-C)\n"
+    *made, last = told.splitlines()
+    assert made == [f"Gjorde ett register med påhittade personer: {tmp_path / key}" for key in shipped()]
+    assert last == f"Kliv svarar på http://127.0.0.1:{port}/ (avsluta med Ctrl-C)"
     assert faults == ""
     assert server.returncode == 0
 
 
 def _status_of(address, server):
-    for _ in range(200):
+    for _ in range(600):
         assert server.poll() is None, server.stderr.read()
         try:
-            with urllib.request.urlopen(address, timeout=10) as answer:
+            with urllib.request.urlopen(address, timeout=30) as answer:
                 return answer.status
         except urllib.error.HTTPError as error:
             return error.code

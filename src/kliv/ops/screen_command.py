@@ -13,10 +13,11 @@ from kliv.definition.schema.definition import Definition
 from kliv.definition.words import words_of
 from kliv.ops.command_line import complain
 from kliv.ops.output import a_date, captured, csv_text, one_of, write_answer
-from kliv.ops.screening.caseload import Caseload, read_caseload
+from kliv.ops.screening.caseload import Case, Caseload, read_caseload
 from kliv.ops.screening.verdicts import VERDICT_WORDS, GroupVerdict, Screened, screen, summary
 from kliv.reports import swedish
 
+MANY = 2000  # people, a second's work
 FORMATS = ("table", "json", "csv")
 CSV_HEAD = ("id", "row", "on", "group", "group_name", "verdict", "primary", "reasons")
 
@@ -35,9 +36,9 @@ def run(source: str, caseload: str, *, on: str | None, form: str, out: str | Non
     write_answer(write(definition, day, screened), out)
 
 
-def _watched(people: Caseload) -> Iterable:  # type: ignore[type-arg]
+def _watched(people: Caseload) -> Iterable[Case]:
     """The cases, with a progress bar where there are many and somebody watches."""
-    if len(people.cases) < 2000 or not sys.stderr.isatty():
+    if len(people.cases) < MANY or not sys.stderr.isatty():
         return people.cases
     from rich.console import Console
     from rich.progress import track

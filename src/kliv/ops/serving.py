@@ -75,12 +75,16 @@ def _unbound(host: str, port: int, error: OSError) -> Fault:
 def _serve(host: str, port: int, workers: int) -> None:
     """Start the server and wait until it is stopped."""
     target = _application()
+    import multiprocessing
+
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
     shown = f"[{host}]" if ":" in host else host
     typer.echo(f"Kliv svarar på http://{'localhost' if host in _ANY else shown}:{port}/ (avsluta med Ctrl-C)")
+    # Making registers has started threads of polars; a forked worker would wait for them for ever.
+    multiprocessing.set_start_method("spawn", force=True)
     Granian(
         target,
         address=host,
