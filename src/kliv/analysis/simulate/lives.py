@@ -19,6 +19,9 @@ from kliv.analysis.simulate.world import World
 from kliv.core.terms import SPELLS
 
 SEXES = ("woman", "man", "non_binary", "unknown")
+ASSISTANCE = "social_assistance"
+EARLIER = {"unemployed": 0, "registered_with": 60, "benefit": 500}  # mean days a spell began before the unemployment
+TOPPED_UP = 0.35  # share of those with the project's own benefit whose income has to be completed (S3-30)
 MOVED = 0.03  # live in another municipality than the one they take part in
 AFTERWARDS = ("work", "studies")  # spells that begin with the exit of those who left for them
 LEAVES_SUPPORT = 0.12  # loses support or registration soon after the exit without work or studies
@@ -92,21 +95,26 @@ def write_lives(world: World, cohort: Cohort, ledger: Ledger, reasons: Column, n
     n = world.people
     everyone = np.arange(n)
     since = np.where(cohort.unemployed[:n] < FAR, cohort.unemployed[:n], cohort.referral[:n] - 90)
+    rates = [rate.key for rate in world.definition.funding.rates if rate.key in SPELLS["benefit"]]
+    benefit = rates[0] if rates else ASSISTANCE
     for kind, code, share in (
         ("unemployed", "unemployed", 0.95),
-        ("benefit", "social_assistance", 0.75),
         ("registered_with", "pes", 0.7),
+        ("benefit", benefit, 0.8),
     ):
         lacks = everyone[~notes.has(kind, but="")]
         some = rng.random(len(lacks)) < share
-        start = since[lacks] - (rng.exponential(60, len(lacks))).astype(np.int64) * (kind != "unemployed")
+        start = since[lacks] - rng.exponential(EARLIER[kind], len(lacks)).astype(np.int64)
         notes.start_spell(kind, code, lacks[some], start[some])
         notes.start_spell(kind, NO_SPELL, lacks[~some], start[~some])
+    if benefit != ASSISTANCE:
+        topped_up = np.flatnonzero(notes.has("benefit") & (rng.random(n) < TOPPED_UP))
+        notes.start_spell("benefit", ASSISTANCE, topped_up, notes.first("benefit")[topped_up])
+    for kind in AFTERWARDS:
+        _begin_afterwards(cohort, ledger, notes, kind)
     for rule in world.definition.exit_rules:
         who = np.flatnonzero(reasons.among([rule.reason]) & (cohort.exit < FAR))
         Writer(notes, rng).write(rule.condition, cohort.person[who], cohort.exit[who], "met")
-    for kind in AFTERWARDS:
-        _begin_afterwards(cohort, ledger, notes, kind)
     _unemployed_since(cohort, notes)
 
 

@@ -5,19 +5,18 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from kliv.analysis.simulate.arrays import FAR, Ints, Mask, first_of, month_of
+from kliv.analysis.simulate.arrays import FAR, Floats, Ints, Mask, first_of, month_of
 from kliv.analysis.simulate.cohort import Cohort
-from kliv.analysis.simulate.frames import coded, join, rows
+from kliv.analysis.simulate.frames import join, rows
 from kliv.analysis.simulate.ledger import YES, Ledger
 from kliv.analysis.simulate.notes import NO_SPELL, Notes
 from kliv.analysis.simulate.results import went_well
 from kliv.analysis.simulate.world import World
-from kliv.core.conditions.model import as_codes
-from kliv.definition.schema.goals import RatioGoal
 from kliv.definition.schema.organisation import BudgetLine, Funding
 
 MONTHS = 12  # before the entry, and after the exit
-USUAL = "social_assistance"
+PAID_MONTHS = 0.95
+UNITS_A_MONTH = {"day": 22, "month": 1, "hour": 160}  # paid days and hours in a usual month
 FREE_OF_SUPPORT = ("self_supporting", "no_economic_assistance")
 ORE = 100
 
@@ -25,51 +24,55 @@ ORE = 100
 def support_table(world: World, cohort: Cohort, ledger: Ledger, notes: Notes) -> pl.DataFrame:
     """The table `support_payments`, for those who have started: a year before, the time in the project, a year after.
 
-    After the exit fewer are paid, so that the sums fall to the true ratio where a goal asks for one.
+    Paid is what a person has a spell of benefit of; a person may have several. After the exit fewer are paid, so that
+    the sums fall to the true ratio where a goal asks for one.
     """
     rng = world.chance("support")
-    n, known = world.people, world.parameters
-    entry, exit_on = cohort.entry[:n], cohort.last_exit()
-    kinds = _kinds(world)
-    paid = np.flatnonzero((entry < FAR) & (rng.random(n) < known.receives_support))
-    first = month_of(entry[paid]) - MONTHS
-    last = month_of(np.minimum(exit_on[paid], world.ends)) + MONTHS
-    amount = known.support_ore * np.exp(0.3 * rng.standard_normal(len(paid)))
-    level = _level_after(world, _goes_on(cohort, ledger)[paid])
+    started = cohort.entry[: world.people] < FAR
+    goes_on = _goes_on(cohort, ledger)
+    pieces = []
+    for (spell, kind), start in notes.spells.items():
+        if spell == "benefit" and kind != NO_SPELL:
+            paid = np.flatnonzero(
+                started & (start < FAR) & (rng.random(world.people) < world.parameters.receives_support)
+            )
+            since = np.maximum(month_of(start[paid]), month_of(cohort.entry[paid]) - MONTHS)
+            after = _level_after(world, goes_on[paid], month_of(cohort.entry[paid]) - since)
+            pieces.append(_payments(world, cohort, kind, paid, since, after=after, rng=rng))
+    return join("support_payments", pieces)
 
-    months = last - first + 1
+
+def _payments(
+    world: World, cohort: Cohort, kind: str, paid: Ints, since: Ints, *, after: Floats, rng: np.random.Generator
+) -> pl.DataFrame:
+    """A row per person and month from `since`; a month now and then without. after: what is paid after, of before."""
+    known = world.parameters
+    entry_month = month_of(cohort.entry[paid])
+    exit_month = month_of(np.minimum(cohort.last_exit()[paid], world.ends))
+    monthly = _monthly(world, kind) * np.exp(0.25 * rng.standard_normal(len(paid)))
+    months = exit_month + MONTHS - since + 1
     row = np.repeat(np.arange(len(paid)), months)
-    month = np.arange(months.sum()) - np.repeat(np.cumsum(months) - months, months) + first[row]
-    after = month > month_of(np.minimum(exit_on[paid], world.ends))[row]
-    in_project = ~after & (month > month_of(entry[paid])[row])
-    factor = np.where(after, level[row], np.where(in_project, known.support_during, 1.0))
-    kept = (rng.random(len(row), dtype=np.float32) < 0.95) & (factor > 0)
-    row, month = row[kept], month[kept]
-    ore = amount[row] * factor[kept] * (0.9 + 0.2 * rng.random(len(row), dtype=np.float32))
-    kind = _kind_of_each(kinds, notes)[paid]
+    month = np.arange(len(row)) - np.repeat(np.cumsum(months) - months, months) + since[row]
+    inside = np.where(month > entry_month[row], known.support_during, 1.0)
+    factor = np.where(month > exit_month[row], after[row], inside)
+    kept = (rng.random(len(row), dtype=np.float32) < PAID_MONTHS) & (factor > 0)
+    row, month, factor = row[kept], month[kept], factor[kept]
+    ore = monthly[row] * factor * (0.9 + 0.2 * rng.random(len(row), dtype=np.float32))
     return rows(
         "support_payments",
         person_id=paid[row] + 1,
         month=first_of(month),
-        kind=coded(kinds, kind[row]),
+        kind=kind,
         amount_ore=(np.round(ore / ORE) * ORE).astype(np.int64),
     )
 
 
-def _kinds(world: World) -> tuple[str, ...]:
-    """The kinds of payment the goals ask about, else social assistance; the first is the usual one."""
-    goals = [goal for goal in world.definition.goals if isinstance(goal, RatioGoal)]
-    return tuple(dict.fromkeys(code for goal in goals for code in as_codes(goal.payments) or ())) or (USUAL,)
-
-
-def _kind_of_each(kinds: tuple[str, ...], notes: Notes) -> Ints:
-    """The kind each person gets: the one of a spell of benefit where there is one of that code."""
-    found = np.zeros(notes.world.people, dtype=np.int64)
-    for i, kind in enumerate(kinds):
-        start = notes.spells.get(("benefit", kind))
-        if start is not None and kind != NO_SPELL:
-            found[start < FAR] = i
-    return found
+def _monthly(world: World, kind: str) -> float:
+    """What a benefit usually comes to in a month, in öre: by the project's own rate where it states one."""
+    for rate in world.definition.funding.rates:
+        if rate.key == kind:
+            return rate.amount * UNITS_A_MONTH[rate.per] * ORE
+    return float(world.parameters.support_ore)
 
 
 def _goes_on(cohort: Cohort, ledger: Ledger) -> Mask:
@@ -83,14 +86,18 @@ def _goes_on(cohort: Cohort, ledger: Ledger) -> Mask:
     return goes_on
 
 
-def _level_after(world: World, goes_on: Mask) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """What is paid after, as a share of before: nothing or the whole, levelled out to the true ratio of a goal."""
+def _level_after(world: World, goes_on: Mask, months_before: Ints) -> Floats:
+    """What is paid after, as a share of before: much or little, levelled out to the true ratio of a goal.
+
+    months_before: how many of the months before the entry each was paid for.
+    """
     ratios = list(world.truth.ratios.values())
     if not ratios or not len(goes_on):
         return np.where(goes_on, 0.95, 0.1)
+    wanted = ratios[0] * float(months_before.mean()) / MONTHS
     share = max(float(goes_on.mean()), 0.01)
-    high = min(1.1, ratios[0] / share)
-    low = max(0.0, (ratios[0] - share * high) / max(1 - share, 0.01))
+    high = min(1.1, wanted / share)
+    low = max(0.0, (wanted - share * high) / max(1 - share, 0.01))
     return np.where(goes_on, high, low)
 
 

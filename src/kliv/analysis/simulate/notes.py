@@ -95,7 +95,10 @@ class Notes:
         needed = needed_days(leaf)
         if met:
             chosen = np.minimum(self.rng.geometric(0.7, len(people)) - 1, len(codes) - 1)
-            start = on - needed - (self.rng.exponential(120, len(people))).astype(np.int64)
+            start = on - needed - self.rng.exponential(120 if needed else 600, len(people)).astype(np.int64)
+            for i, code in enumerate(codes):
+                already = self.spells.get((leaf.spell, code))
+                chosen = chosen if already is None else np.where(already[people] < FAR, i, chosen)
         elif needed > 30:
             chosen = np.zeros(len(people), dtype=np.int64)
             start = on - (needed * self.rng.uniform(0.2, 0.8, len(people))).astype(np.int64) + 15

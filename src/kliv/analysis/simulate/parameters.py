@@ -79,7 +79,7 @@ class Parameters:
     employer_answers: float = 0.85
     skips_question: float = 0.03
     employers_per_person: float = 0.12
-    receives_support: float = 0.9
+    receives_support: float = 0.96
     support_ore: int = 780_000
     support_during: float = 0.9
 

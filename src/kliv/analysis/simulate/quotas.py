@@ -93,6 +93,8 @@ def _groups(columns: Columns, definition: Definition, n: int, rng: np.random.Gen
     score = rng.random((len(groups), n)) ** (1 / weights[:, None])  # the largest score wins in proportion to weight
     for i, group in enumerate(groups):
         codes = admitted(group.criteria, "referred_by")
+        if codes is None and group.key in columns["referred_by"].labels:
+            codes = (group.key,)  # a group called by its referrer is those whom that one refers
         if codes is not None:
             score[i] *= columns["referred_by"].among(codes)
     return Column(labels, score.argmax(axis=0).astype(np.int16))
