@@ -67,10 +67,10 @@ def instrument(path: str, condition: InstrumentCondition, known: Known) -> Itera
 
 
 def change(path: str, condition: InstrumentChange, known: Known) -> Iterator[Fault]:
-    """The instrument has the item, and its answers can be ordered: yes and no cannot increase."""
+    """The instrument has the item, and its answers are numbers: only those can be more or less than before."""
     values = yield from _item(path, condition.instrument, condition.item, known)
-    if values is not None and values.kind == "yes_or_no":
-        words = "en fråga med codes eller scale, eftersom ja och nej inte kan öka eller minska"
+    if values is not None and values.kind != "number":
+        words = "en fråga med scale, eftersom bara tal kan öka eller minska"
         yield Fault(join(path, "item"), words, condition.item)
 
 

@@ -29,6 +29,9 @@ from kliv.definition.schema.journey import (
 from kliv.definition.schema.organisation import Budget, Partner, ProjectFacts, Rate, Staff
 from kliv.definition.walk import lists_of
 
+# What says something about the project that a reader must be able to look up.
+NEEDS_SOURCE: tuple[type[Sourced], ...] = (Partner, TargetGroup, Activity, GoalBase)
+
 # A leap year and a common year: a calendar day must be in both.
 _LEAP_YEAR, _COMMON_YEAR = 2000, 2001
 
@@ -181,10 +184,7 @@ RULES: tuple[tuple[type, Rule], ...] = (
     (Frozen, unique_keys),
     (Definition, amendments),
     (ProjectFacts, owner),
-    (Partner, source),
-    (TargetGroup, source),
-    (Activity, source),
-    (GoalBase, source),
+    *((kind, source) for kind in NEEDS_SOURCE),
     (Staff, staff),
     (Budget, budget),
     (Rate, rate),

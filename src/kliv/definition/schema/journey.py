@@ -147,7 +147,7 @@ class FollowUp(Named):
 class InstrumentItem(Named):
     """One item of an instrument; either codes to choose from or a numeric scale (lowest, highest)."""
 
-    codes: tuple[Code, ...] = Field(default=(), description="svar att välja mellan, i ordning från lägst till högst")
+    codes: tuple[Code, ...] = Field(default=(), description="svar att välja mellan")
     scale: tuple[int, int] | None = Field(
         default=None,
         description="lägsta och högsta tal på en skala; utan codes och scale är svaret ja eller nej (true eller false)",
