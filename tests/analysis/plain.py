@@ -2,6 +2,9 @@
 
 import datetime as dt
 import math
+from dataclasses import replace
+
+import polars as pl
 
 from kliv.core.conditions.explain import explain
 from kliv.core.conditions.model import Anchor, FactCondition, leaves_of
@@ -147,17 +150,19 @@ def due_date(definition, goal, subject):
     return True, min(one for one in days if one >= start)
 
 
-def share(definition, data, as_of, goal, keep=lambda subject: True):
-    """The counts of a share by name, told as docs/goals.md tells them."""
-    counts = dict.fromkeys(
-        ("met", "not_met", "not_yet", "unknown", "not_due", "pending", "base_unknown", "base_not_yet", "base_not_met"),
-        0,
-    )
-    for subject in subjects(definition, data, as_of):
-        state = share_state(definition, goal, subject, as_of)
-        if state is not None and keep(subject):
-            counts[state] += 1
-    return counts
+STATES = ("met", "not_met", "not_yet", "unknown", "not_due", "pending", "base_unknown", "base_not_yet", "base_not_met")
+
+
+def share_states(definition, everyone, as_of, goal):
+    """Each subject of the population with the name of its state."""
+    states = [(subject, share_state(definition, goal, subject, as_of)) for subject in everyone]
+    return [(subject, state) for subject, state in states if state is not None]
+
+
+def counted(states, keep=lambda subject: True):
+    """How many are in each state, of those kept."""
+    found = [state for subject, state in states if keep(subject)]
+    return {name: found.count(name) for name in STATES}
 
 
 def share_state(definition, goal, subject, as_of):
@@ -192,3 +197,23 @@ def share_state(definition, goal, subject, as_of):
             return "base_not_yet" if given == "not_met" and still_time else f"base_{given}"
     answer = truth(goal.counts, subject, day, as_of)
     return "not_yet" if answer == "not_met" and still_time else answer
+
+
+def known_by(data, day):
+    """The register as it was known on a day: rows dated later are gone, and ends that had not come are open."""
+    dates = {"facts": "from_on", "activities": "start_on", "events": "happened_on", "outcomes": "observed_on",
+             "enrolments": "entry_on"}  # fmt: skip
+    tables = dict(data.tables)
+    for name, column in dates.items():
+        tables[name] = tables[name].filter(pl.col(column) <= day)
+    goes_on = pl.col("end_on") > day
+    tables["activities"] = tables["activities"].with_columns(
+        completed=pl.when(~goes_on.fill_null(False)).then("completed")
+    )
+    for name, column in (("enrolments", "exit_on"), ("enrolments", "completed_on"), ("activities", "end_on")):
+        tables[name] = tables[name].with_columns(pl.when(pl.col(column) <= day).then(pl.col(column)).alias(column))
+    left = pl.col("exit_on").is_not_null()
+    tables["enrolments"] = tables["enrolments"].with_columns(exit_reason=pl.when(left).then("exit_reason"))
+    follow_ups = tables["follow_ups"]
+    tables["follow_ups"] = follow_ups.filter(pl.coalesce("observed_on", "due_on") <= day)
+    return replace(data, tables=tables, as_of=day)

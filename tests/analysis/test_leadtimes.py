@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kliv.analysis.intervals import wilson
 from kliv.analysis.leadtimes import life_tables, quantile, share_within
 
 from . import plain
@@ -49,12 +50,16 @@ def test_the_median_equals_lifelines(reference):
     assert [middle, low, high] == pytest.approx(expected, nan_ok=True)
 
 
-def test_where_nobody_is_left_the_band_keeps_its_upper_end():
+def test_where_nobody_is_left_the_band_still_says_how_many_there_were():
     tables = tables_of([1, 2, 3], [True, True, True])
     assert tables.waiting[0, 2] == pytest.approx(0)
     assert tables.low[0, 2] == 0
-    assert tables.high[0, 2] == tables.high[0, 1]
-    assert tables_of([4, 4], [True, True]).high[0, 0] == 1
+    assert tables.high[0, 2] == pytest.approx(tables.high[0, 1] * wilson(0, 1)[1])
+    many = tables_of([4] * 40 + [2], [True] * 41, [0] * 40 + [1], 2)
+    assert many.high[0].tolist()[1] == pytest.approx(float(wilson(0, 40)[1]))
+    assert [float(end[0]) for end in quantile(many, 0.5)] == [4, 4, 4]
+    assert [float(end[1]) for end in quantile(many, 0.5)][:2] == [2, 2]
+    assert math.isnan(quantile(many, 0.5)[2][1])
 
 
 def test_nobody_finished_and_nobody_at_all():

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from kliv.analysis.intervals import Z95
+from kliv.analysis.intervals import Z95, wilson
 
 KAPLAN_MEIER: Final = (
     "Kaplan och Meier (1958), doi 10.1080/01621459.1958.10501452, med 95 % log-log-band efter Greenwood; kvantilens "
@@ -48,8 +48,8 @@ def life_tables(
     days: whole days >= 0 from the start to the end (finished) or to the last day of observation (not finished).
     A person whose observation ends on a day is still at risk that day. cells: 0 <= cell < n_cells, person by person.
     Source: Kaplan and Meier (1958), doi 10.1080/01621459.1958.10501452; the band as in Kalbfleisch and Prentice
-    (2002), The Statistical Analysis of Failure Time Data, 1.4. Where nobody is left, waiting is 0, its low 0, and its
-    high that of the step before.
+    (2002), The Statistical Analysis of Failure Time Data, 1.4. It has no value where nobody is left: there low is 0,
+    and high that of the step before times Wilson's upper end of 0 of those who were at risk.
     """
     n_days = int(days.max(initial=0)) + 1
     place = cells * n_days + days
@@ -73,11 +73,18 @@ def _bands(at_risk: Floats, events: Floats) -> tuple[Floats, Floats, Floats]:
         low = np.where(inside, waiting**turn, np.nan)
         high = np.where(inside, waiting ** (1 / turn), np.nan)
     none_left = waiting <= 0
-    last_left = np.maximum((~none_left).sum(axis=1, keepdims=True) - 1, 0)
-    before = np.take_along_axis(high, last_left, axis=1) if high.size else high
-    low = np.where(none_left, 0.0, low)
-    high = np.where(none_left, np.where(np.isnan(before), 1.0, before), high)
+    if none_left.any():
+        low, high = np.where(none_left, 0.0, low), np.where(none_left, _last_high(at_risk, none_left, high), high)
     return np.asarray(waiting, np.float64), np.asarray(low, np.float64), np.asarray(high, np.float64)
+
+
+def _last_high(at_risk: Floats, none_left: NDArray[np.bool_], high: Floats) -> Floats:
+    """The upper end of the band once nobody is left, by cell, (cells, 1)."""
+    step = none_left.argmax(axis=1)[:, None]
+    before = np.take_along_axis(high, np.maximum(step - 1, 0), axis=1)
+    before = np.where((step == 0) | np.isnan(before), 1.0, before)
+    last = np.where(none_left.any(axis=1, keepdims=True), np.take_along_axis(at_risk, step, axis=1), 1.0)
+    return np.asarray(before * wilson(np.zeros_like(last), last)[1], np.float64)
 
 
 def quantile(tables: LifeTables, share: float) -> tuple[Floats, Floats, Floats]:

@@ -83,5 +83,5 @@ def shown(column: str, coded: Coded, counts: Counts) -> list[tuple[int, str]]:
 
     Who has not left has no exit year: rows that are only pending do not make a cell of their own there.
     """
-    states = OWN_STATES if column.startswith("exit_") else (*OWN_STATES, State.PENDING)
+    states = OWN_STATES if column.startswith("exit_") else (*OWN_STATES, State.PENDING, State.BASE_NOT_YET)
     return [(place, coded.labels[place]) for place in np.flatnonzero(counts[:, states].any(axis=1)).tolist()]

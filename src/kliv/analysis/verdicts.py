@@ -102,11 +102,8 @@ def judge_share(aim: Aim, facts: ShareFacts) -> Verdict:
     may_change = facts.unknown or facts.not_yet or facts.open
     if may_change and (aim.below(facts.ceiling(facts.to_come)) or aim.above(facts.floor(facts.to_come))):
         return Verdict.UNREACHABLE
-    if aim.lower == 1 and not aim.strict:
-        return Verdict.REACHED if facts.met == facts.n and not facts.open else _not_yet(aim, facts.high)
-    if aim.upper == 0:
-        nobody = not (facts.met or facts.unknown or facts.open)
-        return Verdict.REACHED if nobody else _not_yet(aim, facts.worst_low)
+    if (aim.lower == 1 and not aim.strict) or aim.upper == 0:
+        return _judge_all_or_none(aim, facts)
     fits_low = aim.lower is None or not aim.below(facts.low)
     fits_high = aim.upper is None or not aim.above(facts.worst_high)
     if fits_low and fits_high:
@@ -114,5 +111,9 @@ def judge_share(aim: Aim, facts: ShareFacts) -> Verdict:
     return Verdict.NOT_REACHED if aim.below(facts.high) or aim.above(facts.worst_low) else Verdict.UNDECIDED
 
 
-def _not_yet(aim: Aim, end: float) -> Verdict:
-    return Verdict.UNDECIDED if aim.holds(end) else Verdict.NOT_REACHED
+def _judge_all_or_none(aim: Aim, facts: ShareFacts) -> Verdict:
+    """The verdict of a target of all or none, by the facts alone."""
+    if aim.below(facts.ceiling()) or aim.above(facts.floor()):
+        return Verdict.NOT_REACHED
+    surely = facts.floor() if aim.lower == 1 else facts.ceiling()
+    return Verdict.REACHED if aim.holds(surely) else Verdict.UNDECIDED
