@@ -11,9 +11,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from kliv.core import terms
 from kliv.core.conditions import model as conditions
 from kliv.core.frozen import Frozen
 from kliv.definition.checks.project import NEEDS_SOURCE
+from kliv.definition.json_schema import schema_text
 from kliv.definition.schema.definition import Definition
 from kliv.definition.sections import CONDITION, SECTIONS
 from kliv.definition.shape import Entry, Shape, entries_of, model_for, models_under
@@ -23,6 +25,7 @@ SCHEMA: Final = Path("src/kliv/definition/definition.schema.json")
 EXAMPLE: Final = Path(__file__).parent / "example.toml"
 
 LONGEST_EXAMPLE: Final = 70
+_FIRST: Final = ("key", "name", "measure")
 _LAST: Final = ("source", "quote")
 
 HEAD: Final = """\
@@ -63,7 +66,7 @@ def reference_text() -> str:
         if model is conditions.AllOf:
             sections.append("\n".join(_conditions()))
         sections.append("\n".join(_section(model)))
-    return "\n".join(sections)
+    return "\n".join([*sections, *_shared_words(), ""])
 
 
 def _conditions() -> Iterator[str]:
@@ -86,11 +89,18 @@ def _section(model: type[Frozen]) -> Iterator[str]:
     yield section.lead + (f" Skrivs `{header}`.\n" if header else "\n")
     yield "| nyckel | får vara | måste finnas | betyder | exempel |"
     yield "|---|---|---|---|---|"
-    for entry in sorted(entries_of(model).values(), key=lambda entry: entry.key in _LAST):
+    for entry in sorted(entries_of(model).values(), key=_rank):
         needed = "ja" if entry.key == "source" and issubclass(model, NEEDS_SOURCE) else _needed(entry)
         cells = (f"`{entry.key}`", _allowed(entry.shape), needed, entry.description, _example(model, entry))
         yield f"| {' | '.join(cells)} |"
     yield ""
+
+
+def _rank(entry: Entry) -> int:
+    """What names a table first, then what must be there; where it comes from last."""
+    if entry.key in _FIRST:
+        return 0
+    return 3 if entry.key in _LAST else 1 if entry.required else 2
 
 
 @cache
@@ -248,51 +258,28 @@ def toml_value(value: Any) -> str:
             return str(value)
 
 
-def schema_text() -> str:
-    """The JSON Schema of a definition file, for editors: Swedish titles and descriptions."""
-    return json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
+def _shared_words() -> Iterator[str]:
+    """The code words that every project shares, with the words shown for them."""
+    yield "## Gemensamma kodord\n"
+    yield (
+        "De här orden betyder detsamma i alla projekt. Ett projekt lägger till egna uppgifter i `own_facts`; "
+        "aktiviteter, utfall, avslutsorsaker och uppföljningar är alltid projektets egna.\n"
+    )
+    yield "| var | kodord |"
+    yield "|---|---|"
+    for where, words in _SHARED:
+        yield f"| {where} | {', '.join(f'`{code}` {label}' for code, label in words.items())} |"
 
 
-def json_schema() -> dict[str, Any]:
-    """The schema that pydantic gives, with the words of the reference instead of the code's names and docstrings.
+_SHARED: Final = (
+    ("`fact`", terms.FACTS),
+    *((f'`spell = "{kind}"`, {label}', terms.SPELLS[kind]) for kind, label in terms.SPELL_KINDS.items()),
+    ("`event`", terms.EVENTS),
+    ("`code` för händelser", terms.EVENT_CODES),
+    *((f"`kind` för utfallet `{outcome}`", kinds) for outcome, kinds in terms.OUTCOME_KINDS.items()),
+    ("`referred_by`", terms.REFERRED_BY),
+    ("`by`, `rater`, `required_roles`", terms.ROLES),
+    ("uppgiften `sex`", terms.SEX),
+)
 
-    A condition, which can stand in many places, is written once. TOML has no null: a key is there or it is not.
-    """
-    schema = Definition.model_json_schema(by_alias=True)
-    words = {model.__name__: section for model, section in SECTIONS.items()}
-    for name, table in {Definition.__name__: schema, **schema["$defs"]}.items():
-        table.pop("title", None)
-        table.pop("description", None)
-        if name in words:
-            lead = words[name].lead.replace("`", "")
-            table.update({"title": words[name].title, "description": lead})
-            table["properties"] = {key: _plainly(value) for key, value in table["properties"].items()}
-    condition = schema["$defs"]["AllOf"]["properties"]["all_of"]["items"]
-    schema = _with_reference(schema, condition, {"$ref": "#/$defs/Condition"})
-    schema["$defs"]["Condition"] = {"title": CONDITION.title, **condition}
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
-
-
-def _plainly(key: dict[str, Any]) -> dict[str, Any]:
-    """A key without the title that pydantic makes up, null, and defaults that say nothing."""
-    plain = {word: value for word, value in key.items() if word != "title"}
-    if isinstance(plain.get("default"), dict | list | type(None)):
-        plain.pop("default", None)
-    alternatives = [one for one in plain.pop("anyOf", ()) if one.get("type") != "null"]
-    if len(alternatives) == 1:
-        return {**alternatives[0], **plain}
-    return {**plain, "anyOf": alternatives} if alternatives else plain
-
-
-def _with_reference(part: Any, whole: dict[str, Any], reference: dict[str, str]) -> Any:
-    """A part of the schema with a reference wherever the whole stands; what else is said there is kept."""
-    if isinstance(part, list):
-        return [_with_reference(member, whole, reference) for member in part]
-    if not isinstance(part, dict):
-        return part
-    if whole.items() <= part.items():
-        return {**{key: value for key, value in part.items() if key not in whole}, **reference}
-    return {key: _with_reference(value, whole, reference) for key, value in part.items()}
-
-
-__all__ = ["generated", "json_schema", "reference_text", "schema_text", "toml_value"]
+__all__ = ["generated", "reference_text", "toml_value"]
