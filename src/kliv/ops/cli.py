@@ -152,7 +152,7 @@ def simulate(  # noqa: PLR0917 (typer calls by name)
     form: Annotated[str, typer.Option("--format", metavar="FORM", help="parquet eller csv.")] = "parquet",
     until: Annotated[
         str | None,
-        typer.Option(metavar="DATUM", help="Till och med vilken dag uppgifterna är kända; förvalt: projektets slut."),
+        typer.Option(metavar="DATUM", help="Sista dagen som är känd; förvalt: 18 månader efter projektets slut."),
     ] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Ersätt mappen om den redan har något i sig.")] = False,
 ) -> None:

@@ -33,22 +33,14 @@ _ANSWERS = """
 Andelar är tal mellan 0 och 1, datum skrivs ÅÅÅÅ-MM-DD, det som inte finns är `null` i JSON och tomt i CSV. Fält läggs
 till, men byter inte namn och tas inte bort.
 
-### `kliv goals --format json`
+### `kliv goals`
 
-Ett objekt för projektet; fälten i `results` står i definitionens ordning, ett per mål.
+JSON och CSV har samma siffror; varje fält och hur det räknas står i [Så räknas målen](goals.md). CSV har komma mellan
+rutorna och decimalpunkt, som registrets egna tabeller.
 
-| fält | betyder |
-|---|---|
-| `numerator`, `denominator` | täljare och nämnare; nämnaren är alla som kan mätas, också de okända |
-| `value`, `low`, `high` | värdet och dess 95-procentiga intervall |
-| `unknown` | kan mätas, men ingen vet |
-| `not_due` | med i målet, men kan inte mätas än |
-| `pending` | kan komma med: inskrivna som inte har avslutat, där målet gäller dem som har avslutat |
-| `best` | värdet om det gick bra för alla okända |
-| `bound` | värdet om det går bra för alla okända, alla som inte kan mätas än och alla som kan komma med |
-| `verdict` | `reached`, `not_reached`, `undecided`, `unreachable`, `no_target`, `no_data` eller `draft` |
+### `kliv screen`
 
-### `kliv screen --format json`
+JSON:
 
 | fält | betyder |
 |---|---|
@@ -59,9 +51,9 @@ Ett objekt för projektet; fälten i `results` står i definitionens ordning, et
 | `people[].primary_uncertain` | en målgrupp före den är okänd, så svaret kan ändras |
 | `people[].groups[]` | `group`, `verdict` (`met`, `not_met`, `unknown`), `on` och `reasons` |
 
-CSV-svaret från `kliv screen` har en rad per person och målgrupp: `id`, `row`, `on`, `group`, `group_name`, `verdict`,
-`primary`, `reasons`, med semikolon emellan. En ruta som börjar med `=`, `+`, `-` eller `@` får en apostrof framför sig,
-så att inget kalkylprogram tar den för en formel.
+CSV har en rad per person och målgrupp: `id`, `row`, `on`, `group`, `group_name`, `verdict`, `primary`, `reasons`, med
+semikolon emellan så att svenska kalkylprogram öppnar den rätt. En ruta som börjar med `=`, `+`, `-` eller `@` får en
+apostrof framför sig, så att inget kalkylprogram tar den för en formel.
 """
 
 

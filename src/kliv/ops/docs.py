@@ -16,6 +16,7 @@ from kliv.core.errors import Fault, KlivError
 
 HOUSE = Path(__file__).resolve().parents[3]
 SHOWN_LINES = 12  # of the difference in a stale file
+SHOWN_CHARACTERS = 160
 
 # Each has a function `generated()` that gives the text of its files by their paths from the top of the house.
 SOURCES = (
@@ -76,7 +77,7 @@ def _difference(house: Path, path: Path, text: str) -> str:
         0,
         "",
     )
-    return "\n".join(islice(lines, SHOWN_LINES))
+    return "\n".join(line[:SHOWN_CHARACTERS] for line in islice(lines, SHOWN_LINES))
 
 
 def main(arguments: list[str]) -> int:
