@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 
@@ -92,3 +93,11 @@ def test_csv(results):
     ]
     assert (rows[0]["value"], rows[0]["numerator"], rows[0]["verdict"]) == (repr(1 / 3), "1", "undecided")
     assert rows[-1]["value"] == ""
+
+
+def test_every_key_is_described(project, data, results):
+    page = (Path(__file__).resolve().parents[2] / "docs" / "goals.md").read_text()
+    section = page.split("## JSON")[1]
+    document = serial.as_document(project, data, data.as_of, results)
+    keys = [*document, *document["goals"][0], *serial.FIGURE_COLUMNS, *serial.CSV_COLUMNS, *serial.CURVE_KEYS]
+    assert [key for key in keys if f"`{key}`" not in section] == []

@@ -12,8 +12,8 @@ class Verdict(StrEnum):
     """What a figure says about its target.
 
     reached / not_reached: the whole 95 % interval lies on that side of the target; undecided: the interval holds it;
-    unreachable: not even if everyone unknown, not due and still enrolled succeeded; evidence goals use reached and
-    not_reached of a milestone; no_target, no_data, draft: nothing to judge.
+    unreachable: not even if everyone unknown, not due, still enrolled and planned to come succeeded; evidence goals
+    use reached and not_reached of a milestone; no_target, no_data, draft: nothing to judge.
     """
 
     REACHED = "reached"
@@ -46,7 +46,8 @@ class Figure:
     unknown: due but nobody knows. not_due: in the population but not observable yet. pending: may still join the
     population (enrolled and not yet left, where the base is those who left).
     low, high: 95 % interval of the value by the goal's method; None where there is none.
-    best: the value if every unknown had succeeded. bound: the value if every unknown, not due and pending did.
+    best: the value if every unknown had succeeded. bound: the value if every unknown, not due and pending did (for a
+    target of at most both as if none of them met the condition). docs/goals.md holds the formulas.
     """
 
     numerator: float | None
