@@ -73,16 +73,16 @@ WSGI_APPLICATION = "kliv.web.wsgi.application"
 AUTH_USER_MODEL = "register.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Whoever answers first sets the headers last: every answer, the static files too, passes the first three.
+# Whoever answers first sets the headers last: every answer, the static files too, passes the first four.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "kliv.web.middleware.closed_by_default",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 TEMPLATES = [

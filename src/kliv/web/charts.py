@@ -104,6 +104,15 @@ def time_spec(rows: Iterable[ChartRow], limits: tuple[float, ...], *, is_share: 
     return _finished(layered, width)
 
 
+def _with_own_ids(svg: str, name: str) -> str:
+    """The ids of a drawing told from those of others on the page, and the same at every drawing."""
+    for number, given in enumerate(re.findall(r'\bid="([^"]*)"', svg)):
+        svg = svg.replace(f'id="{given}"', f'id="d{name}-{number}"').replace(
+            f"url(#{given})", f"url(#d{name}-{number})"
+        )
+    return svg
+
+
 def _labels(is_share: bool) -> Any:
     """How the numbers of an axis are written: shares in percent, others as they stand."""
     import altair as alt
@@ -131,6 +140,8 @@ def curve_spec(curve: Curve, limits: tuple[float, ...], *, width: int = WIDE) ->
         {"days": days, "share": share, "low": low, "high": high}
         for days, share, low, high in zip(curve.days, curve.share, curve.low, curve.high, strict=True)
     ]
+    if data and data[0]["days"] > 0:
+        data.insert(0, {"days": 0, "share": 0.0, "low": 0.0, "high": 0.0})
     x = alt.X("days:Q", axis=alt.Axis(title="dagar", grid=False, tickCount=6), scale=alt.Scale(zero=True, nice=False))
     percent = alt.Axis(title=None, labelExpr=_SWEDISH_PERCENT, tickCount=5)
     y = alt.Y("share:Q", axis=percent, scale=alt.Scale(domain=[0, 1]))
@@ -159,9 +170,8 @@ def _drawn(spec: str) -> str:
     import vl_convert
 
     svg: str = vl_convert.vegalite_to_svg(spec)
-    prefix = f"d{sha256(spec.encode()).hexdigest()[:8]}-"
     svg = re.sub(r' (?:role|aria-[a-z]+|xmlns:xlink|version|class)="[^"]*"', "", svg)
-    svg = re.sub(r'(\bid="|url\(#)', rf"\g<1>{prefix}", svg)
+    svg = _with_own_ids(svg, sha256(spec.encode()).hexdigest()[:8])
     for colour, variable in _VARIABLES.items():
         svg = svg.replace(f'"{colour}"', f'"var({variable})"')
     svg = svg.replace(f'"{PAPER}"', '"none"')  # the page shows through

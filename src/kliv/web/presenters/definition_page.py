@@ -147,12 +147,7 @@ def _figures(definition: Definition, words: Words) -> tuple[ExampleView, ...]:
     names = {goal.key: goal.name for goal in definition.goals}
     return tuple(
         ExampleView(
-            names.get(example.goal, example.goal)
-            + (
-                f", {code_label(example.column, example.code, definition, words)}"
-                if example.column and example.code
-                else ""
-            ),
+            ", ".join((names.get(example.goal, example.goal), *_cell(definition, words, example))),
             swedish.date(example.as_of),
             _("%(n)s av %(base)s")
             % {"n": swedish.count(example.numerator), "base": swedish.count(example.denominator)},

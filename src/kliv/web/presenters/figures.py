@@ -94,7 +94,7 @@ def figure_view(figure: Figure, unit: ValueUnit, limits: tuple[float, ...] = ())
         has_value=figure.value is not None,
         verdict=verdict_tag(figure.verdict),
         bar=bar_of(figure, unit, limits),
-        neither=_neither(figure) if unit in {ValueUnit.SHARE, ValueUnit.DAYS} and _is_about_anyone(figure) else (),
+        neither=_neither(figure, unit) if _is_about_anyone(figure) else (),
         best=_unless_same(figure.best, figure.value, unit, limits),
         bound=_unless_same(figure.bound, figure.value, unit, limits),
     )
@@ -134,13 +134,19 @@ def _unless_same(value: float | None, known: float | None, unit: ValueUnit, limi
     return swedish.value_text(value, unit, *limits)
 
 
-def _neither(figure: Figure) -> tuple[Neither, ...]:
+def _neither(figure: Figure, unit: ValueUnit) -> tuple[Neither, ...]:
     """Who is in neither the numerator nor among those who failed."""
+    if unit is ValueUnit.SHARE:
+        return _outside_a_share(figure)
+    return _outside_a_lead_time(figure) if unit is ValueUnit.DAYS else ()
+
+
+def _outside_a_share(figure: Figure) -> tuple[Neither, ...]:
     return (
         Neither(
             _("Okänt"),
             figure.unknown,
-            ngettext("%(n)s okänd", "%(n)s okända", figure.unknown) % {"n": swedish.count(figure.unknown)},
+            _unknown(figure.unknown),
             _("Resultatet går att mäta, men ingen vet hur det gick. De räknas i nämnaren, inte som lyckade."),
         ),
         Neither(
@@ -158,3 +164,24 @@ def _neither(figure: Figure) -> tuple[Neither, ...]:
             _("De är kvar i projektet och hör till dem som räknas först när de har avslutat eller fullföljt."),
         ),
     )
+
+
+def _outside_a_lead_time(figure: Figure) -> tuple[Neither, ...]:
+    return (
+        Neither(
+            _("Okänt"),
+            figure.unknown,
+            _unknown(figure.unknown),
+            _("Dagen då tiden började saknas eller stämmer inte. De räknas inte med."),
+        ),
+        Neither(
+            _("Väntar än"),
+            figure.not_due,
+            ngettext("%(n)s väntar än", "%(n)s väntar än", figure.not_due) % {"n": swedish.count(figure.not_due)},
+            _("De har inte kommit fram än. De räknas med så länge de har väntat."),
+        ),
+    )
+
+
+def _unknown(n: int) -> str:
+    return ngettext("%(n)s okänd", "%(n)s okända", n) % {"n": swedish.count(n)}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from kliv.analysis.results import GoalResult, ValueUnit
 from kliv.definition.schema.goals import Goal
 from kliv.reports import swedish
-from kliv.reports.labels import COLUMNS, code_label
+from kliv.reports.labels import COLUMNS
 from kliv.web import charts
 from kliv.web.presenters.address import address
 from kliv.web.presenters.telling import Telling
@@ -39,13 +39,13 @@ def breakdown_spec(telling: Telling, goal: Goal, result: GoalResult, column: str
     """The diagram of a breakdown, None where there is nothing to draw."""
     rows = [
         charts.ChartRow(
-            code_label(column, code, telling.definition, telling.words),
+            name,
             figure.value,
             figure.low,
             figure.high,
             swedish.value_text(figure.value, result.unit),
         )
-        for code, figure in result.by.get(column, {}).items()
+        for name, figure in telling.rows(result, column)
         if figure.value is not None
     ]
     if not rows:

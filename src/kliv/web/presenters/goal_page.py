@@ -16,7 +16,7 @@ from kliv.core.conditions.words import describe
 from kliv.definition.schema.definition import Definition
 from kliv.definition.schema.goals import BreakdownColumn, DueDate, Goal, Population
 from kliv.reports import swedish
-from kliv.reports.labels import COLUMNS, code_label
+from kliv.reports.labels import COLUMNS
 from kliv.web.presenters.address import address
 from kliv.web.presenters.figures import FigureView, figure_view
 from kliv.web.presenters.goal_charts import Chart, Point, breakdown_chart, curve_chart, curve_points
@@ -120,8 +120,8 @@ def goal_page(telling: Telling, goal: Goal, result: GoalResult, column: str) -> 
 
 def _rows(telling: Telling, goal: Goal, result: GoalResult, column: str) -> Iterator[Row]:
     limits = swedish.limits_of(goal)
-    for code, figure in result.by.get(column, {}).items():
-        yield Row(code_label(column, code, telling.definition, telling.words), figure_view(figure, result.unit, limits))
+    for name, figure in telling.rows(result, column):
+        yield Row(name, figure_view(figure, result.unit, limits))
 
 
 def _conditions(definition: Definition, goal: Goal, words: Words) -> Iterator[Fact]:

@@ -64,6 +64,16 @@ class GoalCard:
         """Whether the goal is told in figures at all."""
         return self.measure not in EVIDENCE_MEASURES
 
+    @property
+    def latest_evidence(self) -> tuple[EvidenceView, ...]:
+        """The latest of what speaks for the goal, none where there is nothing."""
+        return self.evidence[-1:]
+
+    @property
+    def n_more_evidence(self) -> int:
+        """How much more there is on the goal's own page."""
+        return max(0, len(self.evidence) - 1)
+
 
 @dataclass(frozen=True)
 class GoalGroup:
