@@ -1,4 +1,5 @@
 import csv
+import datetime as dt
 import io
 import json
 from pathlib import Path
@@ -83,15 +84,15 @@ def test_out_writes_the_whole_answer_to_a_file(kliv, caseload, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["answer.csv", "caseload.csv"]
 
 
-def test_the_day_is_today_where_none_is_given(kliv, caseload):
+def test_the_day_is_today_where_none_is_given(kliv, caseload, monkeypatch):
+    monkeypatch.setattr("kliv.ops.screen_command.today", lambda: dt.date(2015, 1, 1))
     told = json.loads(kliv("screen", PROV, caseload, "--format", "json").stdout)
-    assert told["on"] > "2026"
-    assert told["people"][0]["groups"][0]["verdict"] == "not_met"  # grown older than 24
+    assert told["on"] == "2015-01-01"
+    assert told["people"][0]["groups"][0]["verdict"] == "not_met"  # 25 years old
 
 
 def test_a_shipped_project_is_named_by_its_key(kliv, tmp_path):
     path = tmp_path / "c.csv"
-    path.write_text("id,age\n", encoding="utf-8")
     path.write_text("id,födelsedatum,registered_with.ifo.from\nA1,1995-03-01,2012-01-01\n", encoding="utf-8")
     told = json.loads(kliv("screen", "coachingprojektet", path, "--on", "2012-08-31", "--format", "json").stdout)
     assert told["people"][0]["primary_group"] == "youth"

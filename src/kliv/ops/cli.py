@@ -128,7 +128,8 @@ def screen(
                            eller utrikesfödd; ja och nej går bra
     slag.kod.from, .to     en period: benefit.social_assistance.from och .to;
                            .to tom = pågår, "okänt" = okänt slut; .from kan
-                           vara "ingen" = undersökt, ingen sådan period;
+                           vara "ingen" = undersökt, ingen period av det
+                           slaget;
                            fler av samma: slag.kod.2.from
     instrument.fråga       svar i ett bedömningsinstrument
     judgement.fråga        en yrkespersons bedömning

@@ -37,11 +37,22 @@ def run(source: str, *, data: str | None, as_of: str | None, by: Sequence[str], 
     one_of("--format", form, FORMATS)
     columns = breakdown_columns(by)
     asked = a_date("--as-of", as_of)
-    register = read_register(Path(data)) if data is not None else load_register(load_definition(source).key)
+    register = _register(load_definition(source).key, data)
     day = _known_day(asked, register)
     definition = load_definition(source, on=day)
     results = compute_goals(definition, register, day, by=columns)
     write_answer(_written(form, definition, register, day, results), None)
+
+
+def _register(key: str, folder: str | None) -> RegisterData:
+    """The register in a folder, or the project's own; KlivError where it is another project's."""
+    if folder is None:
+        return load_register(key)
+    register = read_register(Path(folder))
+    if register.project != key:
+        fault = Fault("--data", f"ett register för projektet {key}", f"ett för {register.project}")
+        raise KlivError("Kommandot går inte att utföra.", [fault])
+    return register
 
 
 def breakdown_columns(given: Sequence[str]) -> tuple[str, ...]:
@@ -105,7 +116,8 @@ def _rows(goal: Goal, result: GoalResult, definition: Definition, words: Words) 
         yield ("  av alla", *_cells(result.overall, ValueUnit.SHARE, (), "", ""))
     for part in result.parts:
         target = swedish.interval(*part.target) if part.target[0] != part.target[1] else swedish.share(part.target[0])
-        yield (f"  {part.code}", *_cells(part.figure, result.unit, part.target, target, ""))
+        label = code_label(_divided_by(goal, definition), part.code, definition, words)
+        yield (f"  {label}", *_cells(part.figure, result.unit, part.target, target, ""))
     for column, figures in result.by.items():
         for code, figure in figures.items():
             label = f"  {COLUMNS.get(column, column)}: {code_label(column, code, definition, words)}"
@@ -122,6 +134,12 @@ def _cells(figure: Figure, unit: ValueUnit, limits: Sequence[float], target: str
         swedish.count(figure.not_due + figure.pending) if figure.not_due + figure.pending else "",
         swedish.value_text(figure.bound, unit, *limits) if figure.bound is not None else "",
     )
+
+
+def _divided_by(goal: Goal, definition: Definition) -> str:
+    """The column whose codes a composition's parts are; "" where the goal has none."""
+    quota = getattr(goal, "quota", None)
+    return next((one.column for one in definition.places.quotas if one.key == quota), "")
 
 
 def _evidence(result: GoalResult) -> str:

@@ -25,7 +25,7 @@ CSV_HEAD = ("id", "row", "on", "group", "group_name", "verdict", "primary", "rea
 def run(source: str, caseload: str, *, on: str | None, form: str, out: str | None) -> None:
     """Screen a file and write the answer; KlivError for every fault in the command or the file."""
     one_of("--format", form, FORMATS)
-    day = a_date("--on", on) or dt.datetime.now().astimezone().date()
+    day = a_date("--on", on) or today()
     definition = load_definition(source, on=day)
     words = words_of(definition)
     people = read_caseload(Path(caseload), definition, words, day)
@@ -34,6 +34,11 @@ def run(source: str, caseload: str, *, on: str | None, form: str, out: str | Non
         complain(f"Kolumner som inte används: {', '.join(people.unused)}.")
     write = {"table": _as_table, "json": _as_json, "csv": _as_csv}[form]
     write_answer(write(definition, day, screened), out)
+
+
+def today() -> dt.date:
+    """The day it is where the command runs."""
+    return dt.datetime.now().astimezone().date()
 
 
 def _watched(people: Caseload) -> Iterable[Case]:

@@ -112,6 +112,11 @@ def test_encodings_and_delimiters(read, encoding, delimiter):
     assert case.record.facts == (Fact("sex", "man", ON),)
 
 
+def test_bytes_that_no_encoding_but_latin_1_knows(read):
+    (case,) = read("id;anteckning\nÅ1;\x81\n".encode("latin-1")).cases
+    assert case.id == "Å1"
+
+
 def test_rows_are_numbered_as_in_the_file(read):
     cases = read('id;anteckning\n\nA1;"två\nrader"\n;\nA2;\n').cases
     assert [(case.row, case.id) for case in cases] == [(3, "A1"), (6, "A2")]
