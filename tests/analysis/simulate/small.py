@@ -85,6 +85,7 @@ SMALL = {
         {"key": "ability", "name": "Förmåga", "items": [
             {"key": "language", "name": "Språk", "scale": [0, 5]},
             {"key": "trust", "name": "Tillit", "codes": ["low", "middle", "high"]},
+            {"key": "mood", "name": "Humör", "scale": [1, 9]},
         ]},
         {"key": "judgement", "name": "Bedömning", "items": [
             {"key": "need", "name": "Behov", "codes": ["little", "much"]},

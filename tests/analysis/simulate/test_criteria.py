@@ -22,16 +22,17 @@ def verdicts(definition, data):
         name: data.tables[name].to_dicts()
         for name in ("persons", "facts", "spells", "enrolments", "activities", "events", "assessments")
     }
+    owner = {"facts": "person_id", "spells": "person_id", "assessments": "person_id", "events": "enrolment_id"}
     own = {}
-    for name in ("facts", "spells", "assessments"):
+    for name, key in owner.items():
         for row in tables[name]:
-            own.setdefault((name, row["person_id"]), []).append(row)
+            own.setdefault((name, row[key]), []).append(row)
     found = Counter()
     groups = {group.key: group for group in definition.target_groups}
     for subject in enrolment_rows(tables):
         if subject["enrolment_id"] > len(tables["persons"]):
             continue
-        mine = {name: own.get((name, subject["person_id"]), []) for name in ("facts", "spells", "assessments")}
+        mine = {name: own.get((name, subject[key]), []) for name, key in owner.items()}
         record = record_of(mine, subject)
         group = groups[subject["target_group"]]
         on = record.anchors[group.reference_date] or subject["referral"]

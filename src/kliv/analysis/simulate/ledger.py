@@ -98,7 +98,8 @@ class Ledger:
             return state
         kind = self.kind(at, code)
         right = np.isin(kind, self._positions(code, condition.kinds))
-        return np.where((state == YES) & (kind != OPEN), right, np.where(state == YES, OPEN, state)).astype(np.int8)
+        maybe = np.where((kind != OPEN) & ~right, NO, np.where(kind == OPEN, OPEN, state))
+        return np.where(state == NO, NO, maybe).astype(np.int8)
 
     def _positions(self, outcome: str, kinds: Sequence[str]) -> States:
         known = list(self.kinds_of.get(outcome, ()))

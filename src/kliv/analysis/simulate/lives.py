@@ -11,6 +11,7 @@ from kliv.analysis.simulate.arrays import FAR, NONE, Codes, Ints, Mask, add_mont
 from kliv.analysis.simulate.cohort import Cohort
 from kliv.analysis.simulate.criteria import Writer
 from kliv.analysis.simulate.frames import coded, join, rows
+from kliv.analysis.simulate.late import write_late
 from kliv.analysis.simulate.ledger import YES, Ledger
 from kliv.analysis.simulate.notes import NO_SPELL, OLDEST, YOUNGEST, Notes, blank_notes
 from kliv.analysis.simulate.quotas import Column
@@ -115,6 +116,7 @@ def write_lives(world: World, cohort: Cohort, ledger: Ledger, reasons: Column, n
     for rule in world.definition.exit_rules:
         who = np.flatnonzero(reasons.among([rule.reason]) & (cohort.exit < FAR))
         Writer(notes, rng).write(rule.condition, cohort.person[who], cohort.exit[who], "met")
+    write_late(world, cohort, ledger, notes)
     _unemployed_since(cohort, notes)
 
 
@@ -154,6 +156,12 @@ def spells_table(world: World, cohort: Cohort, ledger: Ledger, notes: Notes) -> 
         if code == NO_SPELL:
             end = notes.first(kind)[who] - 1
             ending = np.where(end < FAR - 1, 0, 1)
+        elif kind in notes.lasting:
+            goes_on = notes.lasting[kind][who]
+            end, ending = np.where(goes_on, FAR, end), np.where(goes_on, 1, ending)
+        if (kind, code) in notes.ended:
+            by = np.maximum(notes.ended[kind, code][who], start[who])
+            end, ending = np.minimum(end, by), np.where(by < np.minimum(end, FAR), 0, ending)
         found.append(
             rows(
                 "spells",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from kliv.analysis.simulate.arrays import FAR, Floats, Ints, States, add_months
+from kliv.analysis.simulate.arrays import FAR, NONE, Floats, Ints, States, add_months
 from kliv.analysis.simulate.cohort import Cohort
 from kliv.analysis.simulate.employers import Employers
 from kliv.analysis.simulate.fates import tilted
@@ -22,6 +22,7 @@ from kliv.core.conditions.model import (
     InstrumentChange,
     InstrumentCondition,
     JudgementCondition,
+    Leaf,
     SurveyCondition,
 )
 from kliv.definition.schema.goals import ShareGoal
@@ -42,6 +43,12 @@ class Asked:
     item: str
     values: Sequence[str]
     rater: str = RATER
+
+    def is_about(self, leaf: Leaf) -> bool:
+        """Whether a leaf of a condition asks about this item."""
+        if not isinstance(leaf, InstrumentChange | InstrumentCondition):
+            return False
+        return (leaf.instrument, leaf.item) == (self.instrument, self.item)
 
     def rows(self, person: Ints, position: Ints, on: Ints) -> pl.DataFrame:
         """Rows of `assessments`: the answers at those positions, on those days."""
@@ -66,9 +73,13 @@ def assessments_table(world: World, cohort: Cohort, ledger: Ledger, notes: Notes
         first = np.flatnonzero((cohort.entry < FAR) & (rng.random(cohort.size) < BEFORE))
         again = np.flatnonzero((cohort.exit < FAR) & (rng.random(cohort.size) < AFTER))
         for item in instrument.items:
-            if (instrument.key, item.key) not in notes.assessed:
-                asked = Asked(instrument.key, item.key, values_of(item))
-                pieces.extend(_before_and_after(asked, cohort, ledger, first, again, rng=rng))
+            asked = Asked(instrument.key, item.key, values_of(item))
+            before = notes.assessed.get((instrument.key, item.key))
+            if before is None:
+                before = np.full(world.people, NONE, dtype=np.int64)
+            elif not any(asked.is_about(leaf) for leaf in ledger.leaves):
+                continue  # only the criteria ask, and they have been answered
+            pieces.extend(_before_and_after(asked, cohort, ledger, (first, again), before[cohort.person], rng=rng))
     for leaf, state in ledger.leaves.items():
         if isinstance(leaf, JudgementCondition):
             pieces.append(_judged(leaf, state, cohort, notes, rng))
@@ -76,19 +87,25 @@ def assessments_table(world: World, cohort: Cohort, ledger: Ledger, notes: Notes
 
 
 def _before_and_after(
-    asked: Asked, cohort: Cohort, ledger: Ledger, first: Ints, again: Ints, *, rng: np.random.Generator
+    asked: Asked, cohort: Cohort, ledger: Ledger, who: tuple[Ints, Ints], before: Ints, *, rng: np.random.Generator
 ) -> list[pl.DataFrame]:
-    """The first measurement rather low; the second as the goals have decided, else somewhat higher."""
+    """The first measurement rather low; the second as the goals have decided, else somewhat higher.
+
+    who: those measured at the start, and at the end. before: the answer of those who were measured before the start
+    already (NONE = were not); it is their first.
+    """
+    first, again = who[0][before[who[0]] == NONE], who[1]
     top = len(asked.values) - 1
     rise = np.minimum(rng.poisson(0.8, cohort.size), top)
     start = (rng.random(cohort.size) ** 1.6 * (top + 1)).astype(np.int64)
     for leaf, state in ledger.leaves.items():
-        if isinstance(leaf, InstrumentChange) and (leaf.instrument, leaf.item) == (asked.instrument, asked.item):
+        if isinstance(leaf, InstrumentChange) and asked.is_about(leaf):
             rise = _rises(leaf, state, rise)
             start = np.clip(start, np.maximum(-rise, 0), top - np.maximum(rise, 0))
+    start = np.where(before == NONE, start, before)
     end = np.clip(start + rise, 0, top)
     for leaf, state in ledger.leaves.items():
-        if isinstance(leaf, InstrumentCondition) and (leaf.instrument, leaf.item) == (asked.instrument, asked.item):
+        if isinstance(leaf, InstrumentCondition) and asked.is_about(leaf):
             end = _as_decided(leaf, state, asked.values, end, rng)
     on_first = cohort.entry[first] + rng.integers(0, FIRST_DAYS, len(first))
     first, on_first = first[on_first <= cohort.exit[first]], on_first[on_first <= cohort.exit[first]]

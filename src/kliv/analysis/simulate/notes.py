@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
-from kliv.analysis.simulate.arrays import FAR, Ints, Mask
+from kliv.analysis.simulate.arrays import FAR, NONE, Ints, Mask
 from kliv.analysis.simulate.frames import coded, join, rows
 from kliv.analysis.simulate.quotas import Column
 from kliv.analysis.simulate.values import YES_OR_NO, candidates, fitting, values_of
 from kliv.analysis.simulate.world import World
+from kliv.analysis.tables import TABLES
 from kliv.core.conditions.model import (
     EventCondition,
     FactCondition,
@@ -34,6 +35,8 @@ class Notes:
     spells: (kind, code) → first day, FAR = no such spell; the kind's code `none` says that nobody found any.
     entry: the last day each started in the project (FAR = never).
     facts: fact → whether a value has been written. home, district: codes of the person's columns.
+    lasting: kind of spell → who still has it when all is told. ended: (kind, code) → the last day, where it was ended.
+    assessed: (instrument, item) → the position of the answer before the start (NONE = no such answer).
     left_out: kind of spell → of whom nobody knows anything of that kind.
     """
 
@@ -48,9 +51,12 @@ class Notes:
     spells: dict[tuple[str, str], Ints] = field(default_factory=dict)
     facts: dict[str, Mask] = field(default_factory=dict)
     fact_rows: list[pl.DataFrame] = field(default_factory=list)
+    late_rows: list[pl.DataFrame] = field(default_factory=list)
     assessment_rows: list[pl.DataFrame] = field(default_factory=list)
-    assessed: set[tuple[str, str]] = field(default_factory=set)
+    assessed: dict[tuple[str, str], Ints] = field(default_factory=dict)
     left_out: dict[str, Mask] = field(default_factory=dict)
+    lasting: dict[str, Mask] = field(default_factory=dict)
+    ended: dict[tuple[str, str], Ints] = field(default_factory=dict)
     asked_events: list[tuple[EventCondition, Ints, Ints]] = field(default_factory=list)
 
     def age(self, leaf: FactCondition, people: Ints, *, met: bool) -> None:
@@ -88,6 +94,27 @@ class Notes:
             self.fact_rows.append(
                 rows("facts", person_id=people + 1, fact=leaf.fact, value=coded(values, chosen), from_on=known_from)
             )
+
+    def late_fact(self, leaf: FactCondition, people: Ints, on: Ints, *, met: bool) -> None:
+        """A fact as it stands on a day after the start: it replaces what was known before."""
+        values = fitting(leaf, candidates(leaf, self._values_of(leaf.fact)), met=met)
+        if len(people) and values:
+            since = np.maximum(on - self.rng.integers(0, 15, len(people)), self.entry[people] + 1)
+            value = coded(values, self.rng.integers(0, len(values), len(people)))
+            self.late_rows.append(rows("facts", person_id=people + 1, fact=leaf.fact, value=value, from_on=since))
+
+    def late_spell(self, leaf: SpellCondition, people: Ints, on: Ints, *, met: bool) -> None:
+        """A spell that goes on and is long enough on a day after the start; not met: such spells have ended by then."""
+        if met:
+            self.spell(leaf, people, on, met=True)
+            self.lasting.setdefault(leaf.spell, np.zeros(self.world.people, dtype=bool))[people] = True
+            return
+        for key in [key for key in self.spells if key[0] == leaf.spell and key[1] != NO_SPELL]:
+            if leaf.codes is None or key[1] in leaf.codes:
+                ended = self.ended.setdefault(key, np.full(self.world.people, FAR, dtype=np.int64))
+                ended[people] = np.minimum(ended[people], on - 1)
+        nothing = people[~self.has(leaf.spell, but="")[people]]
+        self.start_spell(leaf.spell, NO_SPELL, nothing, self.entry[nothing])
 
     def spell(self, leaf: SpellCondition, people: Ints, on: Ints, *, met: bool) -> None:
         """A spell that covers the day and is long enough; not met: too short, of another code, or none found."""
@@ -134,21 +161,25 @@ class Notes:
 
     def assess(self, leaf: InstrumentCondition | JudgementCondition, people: Ints, on: Ints, *, met: bool) -> None:
         """An answer to an item of an instrument, or a judgement, some days before the reference date."""
-        judged = isinstance(leaf, JudgementCondition)
-        instrument = "judgement" if isinstance(leaf, JudgementCondition) else leaf.instrument
-        item = leaf.judgement if isinstance(leaf, JudgementCondition) else leaf.item
-        values = fitting(leaf, candidates(leaf, self.answers_to(instrument, item)), met=met)
-        self.assessed.add((instrument, item))
+        if isinstance(leaf, JudgementCondition):
+            instrument, item, rater = "judgement", leaf.judgement, leaf.by
+        else:
+            instrument, item, rater = leaf.instrument, leaf.item, "caseworker"
+        known = self.answers_to(instrument, item)
+        values = fitting(leaf, candidates(leaf, known), met=met)
+        answered = self.assessed.setdefault((instrument, item), np.full(self.world.people, NONE, dtype=np.int64))
         if not len(people) or not values:
             return
+        chosen = self.rng.integers(0, len(values), len(people))
+        answered[people] = np.array([known.index(x) if x in known else NONE for x in values])[chosen]
         self.assessment_rows.append(
             rows(
                 "assessments",
                 person_id=people + 1,
                 instrument=instrument,
                 item=item,
-                value=coded(values, self.rng.integers(0, len(values), len(people))),
-                rater=leaf.by if judged and isinstance(leaf, JudgementCondition) else "caseworker",
+                value=coded(values, chosen),
+                rater=rater,
                 assessed_on=on - self.rng.integers(0, 15, len(people)),
             )
         )
@@ -166,8 +197,9 @@ class Notes:
         return own.get(fact) or (YES_OR_NO if fact in own else ())
 
     def facts_table(self) -> pl.DataFrame:
-        """The table `facts`."""
-        return join("facts", self.fact_rows)
+        """The table `facts`: of two values from the same day the later written holds."""
+        table = join("facts", [*self.fact_rows, *self.late_rows])
+        return table.unique(TABLES["facts"].key, keep="last", maintain_order=True) if self.late_rows else table
 
 
 def blank_notes(world: World, entry: Ints, home: Column, district: Column) -> Notes:

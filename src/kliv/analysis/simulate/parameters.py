@@ -17,7 +17,11 @@ from kliv.definition.schema.base import Target
 from kliv.definition.schema.definition import Definition
 from kliv.definition.schema.goals import CountGoal, LeadTimeGoal, LevelGoal, RatioGoal, ShareGoal
 
-SETTLED = ("target_group", "unit", "referred_by", "project_municipality", "municipality", "district")
+# Facts that quotas, ages and homes settle before any goal is asked.
+SETTLED = (
+    "target_group", "unit", "referred_by", "project_municipality", "municipality", "district", "age", "sex",
+    "protected",
+)  # fmt: skip
 USUAL_LEVEL = 5.0  # where an indicator has neither target nor baseline
 # January to December: few start in July and at Christmas, most when the terms begin.
 SEASON = (1.15, 1.05, 1.05, 1.0, 0.9, 0.7, 0.35, 1.2, 1.35, 1.15, 1.0, 0.6)
