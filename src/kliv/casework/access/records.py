@@ -104,6 +104,9 @@ RECORDS: Mapping[type[Model], Kept] = {
     m.Consent: _of_person(m.Consent),
     m.SupportPayment: _of_person(m.SupportPayment),
     m.Household: Kept(Permission.READ_CASE, _households),
+    m.Proposal: Kept(Permission.READ_CASE, _through(m.Proposal, "person", people.persons), in_tables=False),
+    m.LegalHold: Kept(Permission.READ_CASE, _through(m.LegalHold, "person", people.persons), in_tables=False),
+    m.Merge: Kept(Permission.READ_CASE, _through(m.Merge, "kept", people.persons), in_tables=False),
     # The way in
     m.Referral: Kept(Permission.SEE_REFERRAL, people.referrals),
     m.Assessment: Kept(Permission.READ_CASE, _assessments),

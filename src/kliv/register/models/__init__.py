@@ -12,14 +12,15 @@ from kliv.register.models.organisations import Organisation, Site
 from kliv.register.models.people import Consent, Household, Person, PersonFact, PersonNumber, PersonSpell
 from kliv.register.models.projects import DefinitionVersion, Partner, Project, StaffAssignment
 from kliv.register.models.referrals import Assessment, AssessmentAnswer, Meeting, MeetingAttendee, Referral
+from kliv.register.models.safeguards import LegalHold, Merge, Proposal
 from kliv.register.models.surveys import SurveyAnswer, SurveyRequest
 
 __all__ = [
     "Agreement", "Assessment", "AssessmentAnswer", "Attendance", "BreakGlass", "BudgetEntry", "CaseworkerAssignment",
     "Clearance", "ConflictOfInterest", "Consent", "CostEntry", "DefinitionVersion", "Document", "EmployerParticipation",
-    "Enrolment", "Event", "FollowUp", "FollowUpAttempt", "GoalEvidence", "Household", "LevelObservation", "LogEntry",
-    "LogHead", "LogPerson", "Meeting", "MeetingAttendee", "Membership", "Message", "Note", "Notice", "Occasion",
-    "Organisation", "Outcome", "Participation", "Partner", "Person", "PersonFact", "PersonNumber", "PersonSpell",
-    "Placement", "Plan", "PlanStep", "Project", "Referral", "Session", "Site", "StaffAssignment", "Submission",
-    "SupportPayment", "SurveyAnswer", "SurveyRequest", "User", "Workplace",
+    "Enrolment", "Event", "FollowUp", "FollowUpAttempt", "GoalEvidence", "Household", "LegalHold", "LevelObservation",
+    "LogEntry", "LogHead", "LogPerson", "Meeting", "MeetingAttendee", "Membership", "Merge", "Message", "Note",
+    "Notice", "Occasion", "Organisation", "Outcome", "Participation", "Partner", "Person", "PersonFact", "PersonNumber",
+    "PersonSpell", "Placement", "Plan", "PlanStep", "Project", "Proposal", "Referral", "Session", "Site",
+    "StaffAssignment", "Submission", "SupportPayment", "SurveyAnswer", "SurveyRequest", "User", "Workplace",
 ]  # fmt: skip
