@@ -147,3 +147,32 @@ def test_the_page_of_the_tables_names_every_column():
     for table in TABLES.values():
         section = text.split(f"## {table.name}\n")[1].split("\n## ")[0]
         assert all(f"| `{column.name}` |" in section for column in table.columns)
+
+
+def test_the_same_condition_on_two_days_is_two_questions():
+    data = register(
+        enrolments=[enrolment(1, exit_on="2020-03-01")],
+        facts=[
+            {"person_id": 1, "fact": "disability", "value": "false", "from_on": "2019-01-01"},
+            {"person_id": 1, "fact": "disability", "value": "true", "from_on": "2020-06-01"},
+        ],
+    )
+    asked = {"of": {"population": "started"}, "counts": {"fact": "disability", "is": True}}
+    goals = definition(share(**asked, due={"after": "exit"}), share(**asked))
+    assert [result.total.numerator for result in compute_goals(goals, data, AS_OF).values()] == [0, 1]
+
+
+def test_true_and_one_are_two_questions():
+    data = register(
+        enrolments=[enrolment(1), enrolment(2)],
+        facts=[
+            {"person_id": 1, "fact": "children", "value": "1", "from_on": "2019-01-01"},
+            {"person_id": 2, "fact": "children", "value": "true", "from_on": "2019-01-01"},
+        ],
+    )
+    of = {"population": "started"}
+    goals = definition(*(share(of=of, counts={"fact": "children", "is": value}) for value in (True, 1)))
+    results = compute_goals(goals, data, AS_OF).values()
+    assert [result.total.numerator for result in results] == [1, 1]
+    cases = [members(goals, data, AS_OF, key)["numerator"].tolist() for key in ("goal_0", "goal_1")]
+    assert cases == [[2], [1]]

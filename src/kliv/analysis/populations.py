@@ -74,7 +74,7 @@ def membership(question: Question, rows: Rows) -> Membership:
     if question.excepted:
         left_out = _with_reason(rows, question.excepted)
         n_excepted = int((members & left_out).sum())
-        members, pending = members & ~left_out, pending & ~left_out
+        members = members & ~left_out  # who is pending has not left, and has no reason
     where = rows.truth(question.where)
     if where is None:
         return Membership(members, pending, n_all, 0, n_excepted)
