@@ -70,7 +70,7 @@ def registers(draw):
         for number in range(draw(st.integers(1, 2)))
     ]
     for row in enrolments:
-        row |= draw(
+        row.update(draw(
             st.fixed_dictionaries({
                 **dict.fromkeys(
                     ("referral_on", "unemployed_on", "entry_on", "completed_on", "exit_on"), maybe(dates())
@@ -79,7 +79,7 @@ def registers(draw):
                 "municipality": maybe(code("0180", "2181")),
                 "exit_reason": maybe(code("a", "unknown")),
             })
-        )  # fmt: skip
+        ))  # fmt: skip
     enrolment = st.sampled_from([row["enrolment_id"] for row in enrolments])
     persons = [
         {"person_id": one}
@@ -106,8 +106,8 @@ def _of_persons(person):
             start_on=dates(), end_on=maybe(dates()), end=code("known", "known", "open", "unknown"),
         ).map(lambda spells: [ended(spell) for spell in spells]),
         "assessments": rows(
-            14, person_id=person, instrument=code("scale", "scale", "judgement"), item=code("i", "i", "j"), value=code(*VALUES),
-            rater=code("coach", "teacher"), assessed_on=dates(),
+            14, person_id=person, instrument=code("scale", "scale", "judgement"), item=code("i", "i", "j"),
+            value=code(*VALUES), rater=code("coach", "teacher"), assessed_on=dates(),
         ),
     })  # fmt: skip
 
@@ -131,8 +131,8 @@ def _of_enrolments(enrolment):
             status=code("reached", "not_reached", "refused"), observed_on=maybe(dates()),
         ).map(lambda found: list({(row["enrolment_id"], row["at"]): row for row in found}.values())),
         "answers": rows(
-            12, respondent=code("participant", "participant", "employer"), respondent_id=enrolment, survey=code("s", "s", "t"),
-            question=code("q", "q", "r"), value=maybe(code(*VALUES)), answered_on=dates(),
+            12, respondent=code("participant", "participant", "employer"), respondent_id=enrolment,
+            survey=code("s", "s", "t"), question=code("q", "q", "r"), value=maybe(code(*VALUES)), answered_on=dates(),
         ),
     })  # fmt: skip
 

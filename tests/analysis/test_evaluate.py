@@ -1,9 +1,9 @@
 """Conditions as columns: the same answers as one record at a time, on every engine."""
 
-import datetime as dt
+from dataclasses import replace
 
+import duckdb
 import narwhals as nw
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,10 +18,22 @@ from .people import enrolment_rows, record_of, subjects
 from .registers import register
 
 
-def answers(rows, asked, as_of):
+def in_polars(rows, as_of):
+    """The subjects and the register in polars."""
+    return nw.from_native(subjects(rows).lazy()), register(as_of=as_of, **rows)
+
+
+def in_duckdb(rows, as_of):
+    """The subjects and the register in DuckDB."""
+    connection, data = duckdb.connect(), register(as_of=as_of, **rows)
+    tables = {name: connection.from_arrow(frame.to_arrow()) for name, frame in data.tables.items()}
+    return nw.from_native(connection.from_arrow(subjects(rows).to_arrow())), replace(data, tables=tables)
+
+
+def answers(rows, asked, as_of, engine=in_polars):
     """enrolment_id → condition → truth."""
-    people = nw.from_native(subjects(rows).lazy())
-    frame = condition_columns(people, asked, register(as_of=as_of, **rows), as_of).collect().to_native()
+    people, data = engine(rows, as_of)
+    frame = condition_columns(people, asked, data, as_of).collect("polars").to_native()
     return {
         row["enrolment_id"]: {name: truth_of(row[name]) for name in asked} for row in frame.iter_rows(named=True)
     }  # fmt: skip
@@ -55,3 +67,10 @@ def test_a_register_gets_the_answers_its_records_get(rows, asked, as_of):
     assert answers(rows, asked, as_of) == told(rows, asked, as_of)
     for one in asked.values():
         assert describe(one.condition)
+
+
+@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(rows=generated.registers(), asked=ASKED, as_of=generated.late_dates())
+def test_another_engine_gives_the_same_answers(rows, asked, as_of):
+    asked = with_leaves(asked)
+    assert answers(rows, asked, as_of, in_duckdb) == answers(rows, asked, as_of)

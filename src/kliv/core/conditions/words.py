@@ -44,12 +44,12 @@ def describe(condition: Condition, words: Words = DEFAULT_WORDS) -> str:
     return capital(_words(condition, words, outermost=True))
 
 
-def _words(condition: Condition, words: Words, outermost: bool = False, negated: bool = False) -> str:
+def _words(condition: Condition, words: Words, outermost: bool = False) -> str:
     if isinstance(condition, Not):
-        return _negation(condition, words)
+        return _negation(condition, words, outermost)
     parts = parts_of(condition)
     if not parts:
-        return leaf_words(condition, words, negated)  # type: ignore[arg-type]
+        return leaf_words(condition, words)  # type: ignore[arg-type]
     if len(parts) == 1:
         return _words(parts[0], words, outermost)
     texts = [_words(part, words) for part in parts]
@@ -63,10 +63,12 @@ def _words(condition: Condition, words: Words, outermost: bool = False, negated:
     return text if outermost else f"({text})"
 
 
-def _negation(condition: Not, words: Words) -> str:
+def _negation(condition: Not, words: Words, outermost: bool) -> str:
     inner = condition.negated
     while len(parts_of(inner)) == 1 and not isinstance(inner, Not):
         (inner,) = parts_of(inner)
+    if isinstance(inner, Not):
+        return _words(inner.negated, words, outermost)
     return f"inte {_words(inner, words)}" if parts_of(inner) else leaf_words(inner, words, negated=True)  # type: ignore[arg-type]
 
 
