@@ -37,7 +37,7 @@ class Point:
 
 def breakdown_spec(telling: Telling, goal: Goal, result: GoalResult, column: str, width: int) -> charts.Spec | None:
     """The diagram of a breakdown, None where there is nothing to draw."""
-    rows = [
+    rows = tuple(
         charts.ChartRow(
             name,
             figure.value,
@@ -47,7 +47,7 @@ def breakdown_spec(telling: Telling, goal: Goal, result: GoalResult, column: str
         )
         for name, figure in telling.rows(result, column)
         if figure.value is not None
-    ]
+    )
     if not rows:
         return None
     over_time = column.endswith(("_year", "_month")) and len(rows) > 2

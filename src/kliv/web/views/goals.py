@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -66,7 +65,7 @@ def goal_chart(request: HttpRequest, key: str, goal: str) -> HttpResponse:
     if spec is None:
         raise Http404("no such diagram")
     name = f"{key}-{goal}-{column or 'kurva'}.vl.json"
-    return download(json.dumps(spec, ensure_ascii=False, indent=1) + "\n", "application/json", name)
+    return download(spec, "application/json", name)
 
 
 def asked_goal(request: HttpRequest, key: str, goal: str) -> AskedGoal:
