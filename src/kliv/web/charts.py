@@ -95,12 +95,17 @@ def time_spec(rows: tuple[ChartRow, ...], limits: tuple[float, ...], *, is_share
     largest = max([1e-9, *limits, *(row["high"] or row["value"] for row in data)])
     axis = alt.Axis(title=None, labelExpr=_labels(is_share), tickCount=5)
     y = alt.Y("value:Q", scale=alt.Scale(domain=[0, 1.0 if is_share else largest * 1.1]), axis=axis)
-    x = alt.X("name:O", sort=None, axis=alt.Axis(title=None, labelAngle=0, labelOverlap="greedy", grid=False))
+    x = alt.X(
+        "name:O",
+        sort=None,
+        axis=alt.Axis(title=None, labelAngle=0, labelOverlap="greedy", labelSeparation=14, grid=False),
+    )
     base = alt.Chart()
+    thick = min(6.0, max(1.5, width / len(data) / 3))
     layers = [
         *_target_across(limits),
-        base.mark_rule(color=VALUE, opacity=0.35, strokeWidth=6).encode(x=x, y="low:Q", y2="high:Q"),
-        base.mark_point(color=VALUE, filled=True, opacity=1, size=60).encode(x=x, y=y),
+        base.mark_rule(color=VALUE, opacity=0.35, strokeWidth=thick).encode(x=x, y="low:Q", y2="high:Q"),
+        base.mark_point(color=VALUE, filled=True, opacity=1, size=10 * thick).encode(x=x, y=y),
     ]
     layered = alt.layer(*layers, data=alt.Data(values=data)).properties(height=CURVE_HEIGHT)
     return _finished(layered, width)

@@ -39,7 +39,7 @@ def breakdown_spec(telling: Telling, goal: Goal, result: GoalResult, column: str
     """The diagram of a breakdown, None where there is nothing to draw."""
     rows = tuple(
         charts.ChartRow(
-            name,
+            _short(name) if column.endswith("_month") else name,
             figure.value,
             figure.low,
             figure.high,
@@ -53,6 +53,12 @@ def breakdown_spec(telling: Telling, goal: Goal, result: GoalResult, column: str
     over_time = column.endswith(("_year", "_month")) and len(rows) > 2
     draw = charts.time_spec if over_time else charts.breakdown_spec
     return draw(rows, swedish.limits_of(goal), is_share=result.unit is ValueUnit.SHARE, width=width)
+
+
+def _short(month: str) -> str:
+    """April 2009 as apr 2009, to have room for more months on an axis."""
+    name, _space, year = month.partition(" ")
+    return f"{name[:3].lower()} {year}" if year.isdigit() else month
 
 
 def curve_spec(goal: Goal, result: GoalResult, width: int) -> charts.Spec | None:
