@@ -13,7 +13,7 @@ from kliv import projects
 from kliv.core.errors import Fault
 from kliv.definition.amend import amended
 from kliv.definition.check import check_definition
-from kliv.definition.messages import faults_of, in_file_order, loose_types
+from kliv.definition.messages import in_file_order, schema_faults
 from kliv.definition.reading import DefinitionError, read_document
 from kliv.definition.schema.definition import Definition
 
@@ -75,10 +75,9 @@ def _validated(document: dict[str, Any]) -> tuple[Definition | None, list[Fault]
     try:
         definition = Definition.model_validate(document)
     except ValidationError as error:
-        return None, in_file_order(
-            [*faults_of(error, document, Definition), *loose_types(document, Definition)], document
-        )
-    return definition, in_file_order(loose_types(document, Definition) or check_definition(definition), document)
+        return None, in_file_order(schema_faults(error, document, Definition), document)
+    faults = schema_faults(None, document, Definition) or check_definition(definition)
+    return definition, in_file_order(faults, document)
 
 
 def _after_amendment(number: int, fault: Fault) -> Fault:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, get_args
@@ -16,7 +15,9 @@ from kliv.core.errors import Fault
 from kliv.core.frozen import Frozen
 from kliv.definition.paths import join, member_name, position
 from kliv.definition.shape import Shape, entries_of, model_for
-from kliv.definition.wording import expected, meant, shown
+from kliv.definition.wording import expected, is_number, meant, one_of, shown, wanted
+
+MISSING = "ingenting: nyckeln saknas"
 
 # Every other type of error is a rule of the schema's own, whose message is in plain Swedish already.
 _PYDANTIC_TYPES = frozenset(get_args(ErrorType))
@@ -42,6 +43,8 @@ def faults_of(error: ValidationError, document: Any, root: type[Frozen]) -> list
     faults: dict[str, Fault] = {}
     for detail in error.errors(include_url=False):
         place = _place(detail["loc"], document, root)
+        if detail["type"] == "too_short" and place.shape and place.shape.kind == "list" and place.value:
+            continue  # pydantic counts the members that are right; those that are wrong have errors of their own
         faults.setdefault(place.path, _fault(place, detail))
     return list(faults.values())
 
@@ -81,11 +84,28 @@ def _fault(place: Place, detail: ErrorDetails) -> Fault:
     if place.shape is None:
         return _unknown_key(place)
     if not place.present:
-        meaning = f" ({place.meaning})" if place.meaning else ""
-        return Fault(place.path, expected(place.shape) + meaning, "ingenting: nyckeln saknas")
+        return Fault(place.path, f"{_at_top(place) or expected(place.shape)} ({place.meaning})", MISSING)
+    if detail["type"] == "goal_measure" and isinstance(place.value, dict):
+        return _unknown_measure(place, place.shape)
     if detail["type"] not in _PYDANTIC_TYPES:
         return Fault(place.path, detail["msg"] + _kind_meant(place), _found(place, detail))
-    return Fault(place.path, expected(place.shape) + _hint(place), shown(place.value))
+    return Fault(place.path, wanted(place.shape, place.value), shown(place.value))
+
+
+def _at_top(place: Place) -> str:
+    """How a missing part of the whole definition is written: under a heading of its own."""
+    if "." in place.path or place.shape is None:
+        return ""
+    return (
+        f"minst en tabell med rubriken [[{place.path}]]" if place.shape.kind == "list" else f"rubriken [{place.path}]"
+    )
+
+
+def _unknown_measure(place: Place, shape: Shape) -> Fault:
+    measure = place.value.get("measure")
+    near = meant(str(measure), shape.variants)
+    found = MISSING if measure is None else shown(measure)
+    return Fault(join(place.path, "measure"), one_of(shape.variants) + near, found)
 
 
 def _unknown_key(place: Place) -> Fault:
@@ -96,32 +116,16 @@ def _unknown_key(place: Place) -> Fault:
 
 
 def _found(place: Place, detail: ErrorDetails) -> str:
-    """What a rule of the schema says that it found; for a table of no known kind its own words."""
-    if "ctx" in detail:
-        found = detail["ctx"].get("found")
-        return found if isinstance(found, str) else shown(found)
-    if isinstance(place.value, dict) and "measure" in place.value:
-        return shown(place.value["measure"])
-    return shown(place.value)
+    """What a rule of the schema says that it found; else what stands there."""
+    found = detail["ctx"].get("found") if "ctx" in detail else place.value
+    return found if isinstance(found, str) and "ctx" in detail else shown(found)
 
 
 def _kind_meant(place: Place) -> str:
-    """The nearest kind of a table whose kind is unknown: of its measure, or of its keys."""
+    """The nearest kind of condition to any of the keys of a table of no kind."""
     if place.shape is None or place.shape.kind != "variants" or not isinstance(place.value, dict):
         return ""
-    words = [str(place.value["measure"])] if "measure" in place.value else list(place.value)
-    return next((near for word in words if (near := meant(word, place.shape.variants))), "")
-
-
-def _hint(place: Place) -> str:
-    value = place.value
-    if place.shape is not None and place.shape.limits.get("le") == 1 and _is_percent(value):
-        return f" ({value:g} procent skrivs {value / 100:g})"
-    return ""
-
-
-def _is_percent(value: Any) -> bool:
-    return _is_number(value) and 1 < value <= 100
+    return next((near for word in place.value if (near := meant(word, place.shape.variants))), "")
 
 
 def loose_types(document: Any, root: type[Frozen]) -> list[Fault]:
@@ -140,7 +144,7 @@ def _loose(value: Any, shape: Shape, path: str) -> Iterator[Fault]:
         for key, member in value.items():
             yield from _loose(member, shape.parts[1], join(path, key))
     elif not fits(value, shape):
-        yield Fault(path, expected(shape), shown(value))
+        yield Fault(path, wanted(shape, value), shown(value))
 
 
 def _loose_table(value: Any, shape: Shape, path: str) -> Iterator[Fault]:
@@ -148,12 +152,12 @@ def _loose_table(value: Any, shape: Shape, path: str) -> Iterator[Fault]:
     if model is None:
         return
     entries = entries_of(model)
-    names = {entry.name for entry in entries.values()}
+    in_file = {entry.name: entry.key for entry in entries.values()}
     for key, member in value.items():
         if key in entries:
             yield from _loose(member, entries[key].shape, join(path, key))
-        elif key in names:
-            yield _unknown_key(Place(join(path, key), None, member, known=tuple(entries)))
+        elif key in in_file:
+            yield Fault(join(path, key), f"en nyckel som finns här (menade du {in_file[key]}?)", key)
 
 
 def fits(value: Any, shape: Shape) -> bool:
@@ -169,23 +173,23 @@ def fits(value: Any, shape: Shape) -> bool:
             return kind not in _FITS or _FITS[kind](value)
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-
-
 _FITS: dict[str, Callable[[Any], bool]] = {
     "boolean": lambda value: isinstance(value, bool),
     "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
-    "number": _is_number,
+    "number": is_number,
     "date": lambda value: type(value) is dt.date,
     "text": lambda value: isinstance(value, str),
     "choice": lambda value: isinstance(value, str),
 }
 
 
+def schema_faults(error: ValidationError | None, document: Any, root: type[Frozen]) -> list[Fault]:
+    """What the schema refuses and what is written as the wrong type, one fault a place, in no order."""
+    told = faults_of(error, document, root) if error is not None else []
+    places = {fault.where for fault in told}
+    return told + [fault for fault in loose_types(document, root) if fault.where not in places]
+
+
 def in_file_order(faults: Iterable[Fault], document: Any) -> list[Fault]:
-    """The faults in the order of the file, the first one of each place."""
-    first: dict[str, Fault] = {}
-    for fault in faults:
-        first.setdefault(fault.where, fault)
-    return sorted(first.values(), key=lambda fault: position(document, fault.where))
+    """The faults in the order of the file, each once."""
+    return sorted(dict.fromkeys(faults), key=lambda fault: position(document, fault.where))

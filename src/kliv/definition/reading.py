@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kliv.core.errors import Fault, KlivError
-from kliv.definition.wording import known_or_meant, shown
+from kliv.definition.wording import known_or_meant, shortened
 
 # What tomllib says, and what should have stood there. Where a text is not here, "giltig TOML" has to do.
 _SYNTAX = {
@@ -85,4 +85,4 @@ def _syntax_fault(message: str, text: str) -> Fault:
         return Fault(f"rad {len(lines)}", words, "filens slut" if place else "något som inte går att läsa")
     row, column = int(place["line"]), int(place["column"])
     found = lines[row - 1].strip() if row <= len(lines) else ""
-    return Fault(f"rad {row}, kolumn {column}", words, shown(found)[1:-1] if found else "radens slut")
+    return Fault(f"rad {row}, kolumn {column}", words, shortened(found) or "radens slut")

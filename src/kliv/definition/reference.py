@@ -251,7 +251,7 @@ def toml_value(value: Any) -> str:
         case dt.date():
             return value.isoformat()
         case dict():
-            return f"{{ {', '.join(f'{key} = {toml_value(member)}' for key, member in value.items())} }}"
+            return f"{{ {', '.join(f'{_toml_key(key)} = {toml_value(member)}' for key, member in value.items())} }}"
         case list() | tuple():
             return f"[{', '.join(map(toml_value, value))}]"
         case _:
@@ -281,5 +281,11 @@ _SHARED: Final = (
     ("`by`, `rater`, `required_roles`", terms.ROLES),
     ("uppgiften `sex`", terms.SEX),
 )
+
+
+def _toml_key(key: str) -> str:
+    """A key as TOML wants it: within quotation marks where it has other letters than a to z."""
+    return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else json.dumps(key, ensure_ascii=False)
+
 
 __all__ = ["generated", "reference_text", "toml_value"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from typing import Any
@@ -62,11 +63,12 @@ _LIMIT_WORDS = {"ge": "minst", "gt": "större än", "le": "högst", "lt": "mindr
 
 
 def _list(shape: Shape) -> str:
-    least = ", minst en" if shape.limits.get("min_length") else ""
-    return f"en lista inom hakparentes{least}, av {_PLURALS.get(shape.parts[0].kind, 'värden')}"
+    part = shape.parts[0]
+    of = "villkor" if "all_of" in part.variants else _PLURALS.get(part.kind, "värden")
+    return f"en lista av {of} inom hakparentes" + (", som inte är tom" if shape.limits.get("min_length") else "")
 
 
-_PLURALS = {"text": "texter", "table": "tabeller", "variants": "tabeller", "mapping": "tabeller", "list": "listor"}
+_PLURALS = {"text": "texter", "list": "listor", "choice": "kodord", "table": "tabeller", "variants": "tabeller"}
 
 
 def _pair(shape: Shape) -> str:
@@ -104,6 +106,23 @@ _DESCRIBED: dict[str, Callable[[Shape], str]] = {
 }
 
 
+def wanted(shape: Shape, value: Any) -> str:
+    """What a key of this shape may hold, with a hint at what is wrong with the value that stands there."""
+    hint = ""
+    if isinstance(value, str) and shape.kind in ("integer", "number"):
+        hint = ", utan citattecken"
+    elif shape.limits.get("le") == 1 and is_number(value) and 1 < value <= 100:
+        hint = f" ({value:g} procent skrivs {value / 100:g})"
+    elif isinstance(value, str) and shape.kind == "choice":
+        hint = meant(value, shape.choices)
+    return expected(shape) + hint
+
+
+def is_number(value: Any) -> bool:
+    """Whether a value is a number that can be counted with: not true, not nan."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
 def one_of(words: Iterable[str]) -> str:
     """ "någon av a, b, c", or just the word where there is one."""
     given = list(words)
@@ -139,8 +158,15 @@ def shown(value: Any) -> str:
             text = f"[{', '.join(map(shown, value))}]"
         case list() | tuple():
             return "en lista av tabeller"
+        case float() if value.is_integer():
+            text = str(int(value))
         case dict():
             return f"en tabell med {', '.join(value)}" if value else "en tom tabell"
         case _:
             text = str(value)
+    return shortened(text)
+
+
+def shortened(text: str) -> str:
+    """The beginning of a text that is too long to show."""
     return text if len(text) <= SHOWN_CHARACTERS else text[: SHOWN_CHARACTERS - 1] + "…"

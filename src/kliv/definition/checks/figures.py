@@ -34,7 +34,7 @@ def cell(path: str, cell: PublishedCell, _known: Known) -> Iterator[Fault]:
         found = f"[{cell.period[0]}, {cell.period[1]}]"
         yield Fault(join(path, "period"), "två datum med det tidigare först", found)
     if cell.numerator is not None and cell.denominator is None:
-        yield Fault(join(path, "denominator"), "nämnaren till numerator", "ingenting: nyckeln saknas")
+        yield Fault(join(path, "denominator"), "nämnaren till numerator", "ingenting")
     elif cell.numerator is not None and cell.denominator is not None and not 0 <= cell.numerator <= cell.denominator:
         yield Fault(
             join(path, "numerator"), f"ett antal mellan 0 och denominator, {cell.denominator}", str(cell.numerator)
@@ -93,7 +93,7 @@ def person(path: str, person: ExamplePerson, known: Known) -> Iterator[Fault]:
     """The groups with an expected verdict have criteria; the facts are known and can have their values."""
     groups = {group.key: group.criteria for group in known.definition.target_groups}
     if not person.expect:
-        yield Fault(join(path, "expect"), "väntat svar för minst en målgrupp", "inget")
+        yield Fault(join(path, "expect"), "ett svar för minst en målgrupp", "inget")
     for group in person.expect:
         yield from unknown(join(path, "expect", group), "en målgrupp i target_groups", group, groups)
         if group in groups and groups[group] is None:

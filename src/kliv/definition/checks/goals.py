@@ -49,7 +49,8 @@ def _respondent(path: str, leaf: SurveyCondition, subject: str, known: Known) ->
     expected = "employer" if subject == "employer" else "participant"
     for survey in known.definition.surveys:
         if survey.key == leaf.survey and survey.respondent != expected:
-            yield Fault(path, f"en enkät med respondent = {expected}", f"{survey.key}, {survey.respondent}")
+            found = f"{survey.key} med respondent = {survey.respondent}"
+            yield Fault(path, f"en enkät med respondent = {expected}", found)
 
 
 def count(path: str, goal: CountGoal, _known: Known) -> Iterator[Fault]:
@@ -114,7 +115,7 @@ def due(path: str, due: DueDate, known: Known) -> Iterator[Fault]:
         if due.after is not None or due.months:
             yield Fault(path, "antingen follow_up eller after med months", "båda")
     elif due.months and due.after is None:
-        yield Fault(join(path, "after"), "det som månaderna räknas från", "ingenting: nyckeln saknas")
+        yield Fault(join(path, "after"), "nyckeln after, som months räknas från", "ingenting")
 
 
 RULES: tuple[tuple[type, Rule], ...] = (

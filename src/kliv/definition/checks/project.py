@@ -93,7 +93,7 @@ def rate(path: str, rate: Rate, _known: Known) -> Iterator[Fault]:
 def own_fact(path: str, own: OwnFact, _known: Known) -> Iterator[Fault]:
     """An own fact has a name of its own, so that one word means one thing; its labels are for its values."""
     if own.key in terms.FACTS:
-        words = f"en annan nyckel: {own.key} är redan {terms.FACTS[own.key]} i alla projekt"
+        words = f"en annan nyckel, eftersom {own.key} betyder {terms.FACTS[own.key]} i alla projekt"
         yield Fault(join(path, "key"), words, own.key)
     for code in own.labels:
         yield from unknown(join(path, "labels", code), "en av koderna i values", code, own.values)
@@ -130,7 +130,7 @@ def quota(path: str, quota: Quota, known: Known) -> Iterator[Fault]:
             yield from unknown(join(path, "code"), what, quota.code, codes)
     if quota.between is not None:
         if quota.code is None:
-            yield Fault(join(path, "code"), "koden som spannet i between gäller", "ingenting: nyckeln saknas")
+            yield Fault(join(path, "code"), "koden som spannet i between gäller", "ingenting")
         if quota.between[0] > quota.between[1]:
             yield Fault(join(path, "between"), "ett spann med den lägre andelen först", str(list(quota.between)))
 
