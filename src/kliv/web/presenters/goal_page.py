@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import get_args
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kliv.analysis.results import Figure, GoalResult, ValueUnit
+from kliv.analysis.results import GoalResult, ValueUnit
 from kliv.core.conditions.model import Condition
 from kliv.core.conditions.vocabulary import Words, capital, mid_sentence
 from kliv.core.conditions.words import describe
@@ -95,8 +95,9 @@ def goal_page(telling: Telling, goal: Goal, result: GoalResult, column: str) -> 
     allowed = columns_of(goal)
     rows = tuple(_rows(telling, goal, result, column))
     query = {"dela": column} if column else {}
+    card = goal_card(telling, goal, result)
     return GoalPage(
-        card=goal_card(telling, goal, result),
+        card=card,
         conditions=tuple(_conditions(definition, goal, words)),
         steps=tuple(
             StepView(step.text, "" if step.count is None else _step_count(step.count, result.unit))
@@ -110,7 +111,7 @@ def goal_page(telling: Telling, goal: Goal, result: GoalResult, column: str) -> 
         chart=breakdown_chart(telling, goal, result, column),
         curve=curve_chart(telling, goal, result),
         points=curve_points(result),
-        bound=_bound(result),
+        bound=_bound(result, card),
         source=source_of(definition, goal),
         questions=questions_of(definition, f"goals.{goal.key}"),
         csv_address=address("goal_csv", definition.key, goal.key, per=per, **query),
@@ -155,7 +156,7 @@ def _population(definition: Definition, of: Population, words: Words) -> str:
         reasons = ", ".join(mid_sentence(names.get(key, key)) for key in of.except_reasons)
         text = _("%(whom)s, utom de som slutade av dessa skäl: %(reasons)s") % {"whom": text, "reasons": reasons}
     if of.where is not None:
-        text = _("%(whom)s och uppfyller: %(where)s") % {
+        text = _("%(whom)s; bara de som uppfyller: %(where)s") % {
             "whom": text,
             "where": mid_sentence(describe(of.where, words)),
         }
@@ -174,26 +175,15 @@ def _due(due: DueDate, words: Words) -> str:
     }
 
 
-def _bound(result: GoalResult) -> str:
+def _bound(result: GoalResult, card: GoalCard) -> str:
     """What the figure becomes at best, "" where nothing can change it any more."""
-    figure = result.total
-    if result.unit is not ValueUnit.SHARE or figure.bound is None or not _open(figure):
+    left = [some.text for some in card.figure.neither if some.n] if card.figure else []
+    if result.unit is not ValueUnit.SHARE or result.total.bound is None or not left:
         return ""
-    who: Mapping[str, int] = {
-        _("okända"): figure.unknown,
-        _("som inte är mätbara än"): figure.not_due,
-        _("som kan tillkomma"): figure.pending,
+    return _("Om det går bra för alla som återstår (%(who)s) blir det %(bound)s.") % {
+        "who": ", ".join(left),
+        "bound": swedish.share(result.total.bound),
     }
-    told = [f"{swedish.count(n)} {name}" for name, n in who.items() if n]
-    listed = told[0] if len(told) == 1 else f"{', '.join(told[:-1])} {_('och')} {told[-1]}"
-    return _("Om det går bra för alla %(who)s blir det %(bound)s.") % {
-        "who": listed,
-        "bound": swedish.share(figure.bound),
-    }
-
-
-def _open(figure: Figure) -> int:
-    return figure.unknown + figure.not_due + figure.pending
 
 
 def _step_count(count: float, unit: ValueUnit) -> str:
