@@ -168,3 +168,74 @@ CONFLICT_REASONS: Mapping[str, str] = {
     "friend": "vän eller bekant",
     "other": "annat jäv",
 }
+
+# Sekretessmarkering is a warning, skyddad folkbokföring hides where the person lives, fingerade uppgifter are a new name
+# and number (Skatteverket). All three are handled alike here.
+PROTECTIONS: Mapping[str, str] = {
+    "secrecy_marker": "sekretessmarkering",
+    "protected_registration": "skyddad folkbokföring",
+    "fictitious_identity": "fingerade personuppgifter",
+}
+
+# Where a fact or a spell comes from.
+FACT_SOURCES: Mapping[str, str] = {
+    "participant": "deltagaren själv",
+    "caseworker": "handläggaren",
+    "referral": "remissen",
+    "pes": "Arbetsförmedlingen",
+    "social_services": "socialtjänsten",
+    "fk": "Försäkringskassan",
+    "population_register": "folkbokföringen",
+    "school": "skolan",
+    "other": "annan källa",
+    "loaded": "inläst register",
+}
+
+# Why somebody needs to see a whole personal number. A code, since the log must hold no names.
+REVEAL_REASONS: Mapping[str, str] = {
+    "identify": "säkerställa vem personen är",
+    "authority": "ett ärende hos en annan myndighet",
+    "payment": "ersättning eller försörjningsstöd",
+    "correct": "rätta uppgiften",
+    "own": "min egen uppgift",
+}
+
+# What takes two users, and why.
+PROPOSALS: Mapping[str, str] = {
+    "lift_protection": "ta bort skyddsmarkeringen",
+    "erase": "gallra uppgifterna",
+}
+PROTECTION_LIFTED: Mapping[str, str] = {
+    "register": "skyddet har upphört i folkbokföringen",
+    "participant": "personen har själv bett om det",
+    "mistake": "markeringen var fel",
+}
+HOLD_REASONS: Mapping[str, str] = {
+    "appeal": "överklagat beslut",
+    "supervision": "tillsyn eller revision",
+    "dispute": "tvist eller skadestånd",
+    "funding": "finansiärens kontroll",
+    "research": "forskning",
+    "request": "begäran från personen",
+}
+
+ORGANISATION_KINDS: Mapping[str, str] = {
+    "municipality": "kommun",
+    "authority": "myndighet",
+    "association": "samordningsförbund eller förening",
+    "employer": "arbetsgivare",
+    "education": "skola eller utbildningsanordnare",
+    "other": "annan organisation",
+}
+UNIT_KINDS: Mapping[str, str] = {
+    "department": "förvaltning",
+    "unit": "enhet",
+    "office": "kontor",
+    "district": "stadsdel",
+}
+PARTNER_ROLES: Mapping[str, str] = {
+    "partner": "part",
+    "co_financier": "medfinansiär",
+    "evaluator": "utvärderare",
+    "network": "nätverk",
+}
