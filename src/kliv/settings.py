@@ -57,6 +57,7 @@ DEBUG = _switch("KLIV_DEBUG")
 SECRET_KEY = _secret()
 SECRET_KEY_IS_GIVEN = "KLIV_SECRET_KEY" in os.environ
 ALLOWED_HOSTS = _words("KLIV_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+BEHIND_PROXY = _switch("KLIV_BEHIND_PROXY")  # a proxy of ours ends https and says so in X-Forwarded-Proto
 ASSETS = HOUSE / "node_modules"
 
 # ---------------------------------------------------------------- the house
@@ -133,7 +134,9 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_HSTS_SECONDS = 0 if DEBUG else 365 * 24 * 3600  # sent over https only
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _switch("KLIV_BEHIND_PROXY") else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+SECURE_SSL_REDIRECT = BEHIND_PROXY  # the demo on one's own machine has no https
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # the list that browsers preload is for whoever owns the domain
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 X_FRAME_OPTIONS = "DENY"
 

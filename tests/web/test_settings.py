@@ -41,6 +41,16 @@ def test_the_site_does_not_start_without_a_key():
     assert "KLIV_SECRET_KEY är inte satt." in start("kliv.web.wsgi")
 
 
+def test_behind_a_proxy_nothing_is_said_of_the_site_that_should_be_mended():
+    """Django's own checks of a site in service; those of the records are for their tests."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("KLIV_", "DJANGO_"))}
+    given = {"KLIV_SECRET_KEY": "".join(map(chr, range(48, 123))), "KLIV_BEHIND_PROXY": "1"}
+    command = [sys.executable, "-m", "django", "check", "--deploy", "--tag", "security", "--settings", "kliv.settings"]
+    told = subprocess.run(command, env={**clean, **given}, capture_output=True, text=True, check=False)
+    assert (told.returncode, told.stderr) == (0, "")
+    assert told.stdout.startswith("System check identified no issues")
+
+
 def test_the_site_starts_with_a_key():
     assert start("kliv.web.wsgi", KLIV_SECRET_KEY="k" * 50) == ""
 
