@@ -191,6 +191,18 @@ def test_an_example_person_may_live_outside_the_project():
     assert parse_definition(document_with(text), "fil.toml").examples.people
 
 
+def test_a_quota_may_divide_places_by_any_municipality():
+    quota = 'key = "a", name = "A", column = "municipality", parts = [{ code = "1480", share = 1 }]'
+    assert parse_definition(document_with(f"[places]\nquotas = [{{ {quota} }}]\n"), "fil.toml").places.quotas
+
+
+def test_the_project_s_own_rate_is_computed_from_the_granted_budget():
+    funding = load_definition(EXAMPLE).funding
+    assert funding.project_support_rate() == 5_600_000 / 12_000_000
+    applied = funding.budgets[0].model_copy(update={"version": "applied"})
+    assert funding.model_copy(update={"budgets": (applied,)}).project_support_rate() is None
+
+
 def test_amendments_begin_after_the_version():
     text = '[[amendments]]\nvalid_from = 2024-01-01\nreason = "Nytt"\ndecided_by = "X"\n'
     with pytest.raises(DefinitionError, match="efter versionens valid_from, 2024-01-01"):

@@ -39,9 +39,7 @@ def amended(document: Mapping[str, Any], amendment: Mapping[str, Any]) -> tuple[
 def _change(document: dict[str, Any], path: str, value: Any) -> None:
     parent, _, last = path.rpartition(".")
     holder = find(document, parent) if parent else document
-    if isinstance(holder, dict) and (parent or last in holder):
-        holder[last] = value
-        return
-    step(holder, last, parent)
-    if isinstance(holder, list):
-        holder[member_index(holder, last) or 0] = value
+    if not parent or not isinstance(holder, dict):
+        step(holder, last, parent)  # only a table inside the file can get a key that it has not
+    place: Any = last if isinstance(holder, dict) else member_index(holder, last)
+    holder[place] = value

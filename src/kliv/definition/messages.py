@@ -53,9 +53,7 @@ def _place(loc: tuple[int | str, ...], document: Any, root: type[Frozen]) -> Pla
     """The place an error points at: the schema tells which segments stand in the file and which only name a type."""
     place, of_key = Place("", Shape("table", model=root), document), loc[-1:] == ("[key]",)
     for segment in loc:
-        shape = place.shape
-        if shape is None:
-            break
+        shape = place.shape or Shape("text")  # where nothing may stand there is nothing further in
         if shape.kind == "variants":
             place = Place(place.path, Shape("table", model=shape.variants[str(segment)]), place.value)
         elif shape.kind == "table" and shape.model is not None:
