@@ -79,10 +79,9 @@ def reported_table(path: str, table: ReportedTable, _known: Known) -> Iterator[F
 
 def open_question(path: str, question: OpenQuestion, known: Known) -> Iterator[Fault]:
     """What an open question concerns is in the definition."""
-    document = known.definition.model_dump(by_alias=True)
     for concern in question.concerns:
         try:
-            find(document, concern)
+            find(known.document, concern)
         except NoSuchPathError as nowhere:
             near = meant(nowhere.segment, nowhere.known)
             words = f"en nyckelväg som finns, men {nowhere.walked or 'filen'} har inget {nowhere.segment}{near}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 from kliv.core import terms
@@ -72,6 +73,11 @@ class Known:
             roles=tuple(dict.fromkeys([*terms.ROLES, *(one.role for one in definition.staff)])),
             columns=columns,
         )
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """The definition as tables, every key written out: what key paths are looked up in."""
+        return self.definition.model_dump(by_alias=True)
 
 
 def _keys(parts: Iterable[Any]) -> tuple[str, ...]:
