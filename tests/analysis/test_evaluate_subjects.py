@@ -135,6 +135,17 @@ def test_each_enrolment_has_its_own_dates_and_the_person_is_one():
     assert column(people, data, WORK) == {1: False, 2: None}
 
 
+def test_an_event_without_counterpart_is_no_third_counterpart():
+    events = [
+        {"enrolment_id": 1, "event": "contact", "happened_on": day("2020-01-01"), "counterpart_id": one}
+        for one in (7, 8, None)
+    ]
+    three = {"event": "contact", "at_least": 3, "distinct": "counterpart"}
+    once = {"event": "contact"}  # so that the event without a counterpart is read too
+    rows = {**TWICE, "events": events}
+    assert column(subjects(rows), register(**rows), {"all_of": [once, three]}) == {1: False, 2: False}
+
+
 def test_what_is_asked_for_twice_is_evaluated_once():
     many = {f"c{number}": asked({"any_of": [MEETING, {"not": MEETING}]}, AS_OF) for number in range(3)}
     people = nw.from_native(subjects(TWICE).lazy())

@@ -66,6 +66,7 @@ def test_yes_or_no(rule):
     (facts(fact("points", "5", "2011-03-01"), fact("points", "2.5", "2011-04-01")), "2011-04-01", POINTS, "not_met", "Poäng: 2,5; ska vara minst 4"),
     (facts(fact("points", "5", "2011-03-01"), fact("points", "unknown", "2011-04-01")), "2011-04-01", POINTS, "unknown", "Uppgift saknas om poäng"),
     (facts(fact("points", "5", "2011-03-01"), fact("points", "2", "2011-04-01")), "2011-05-01", {**POINTS, "on": "2011-03-31"}, "met", "Poäng: 5"),
+    (facts(fact("points", "unknown")), "2011-03-01", {"fact": "points", "is": "unknown"}, "unknown", "Uppgift saknas om poäng"),
     # Numbers are compared as numbers, and what is no number cannot be held against a bound.
     (facts(fact("points", "10")), "2011-03-01", POINTS, "met", "Poäng: 10"),
     (facts(fact("points", "4.0")), "2011-03-01", {"fact": "points", "is": 4}, "met", "Poäng: 4,0"),

@@ -32,6 +32,7 @@ def activities(*rows):
     # Two different employers, not two contacts; an event without a counterpart counts none.
     (events(event("employer_contact", "2011-01-01", counterpart=7), event("employer_contact", "2011-02-01", counterpart=7)), "2011-03-01", TWO_EMPLOYERS, "not_met", "Kontakt med arbetsgivare har registrerats med 1 av minst 2 olika arbetsgivare till och med 2011-03-01"),
     (events(event("employer_contact", "2011-01-01", counterpart=7), event("employer_contact", "2011-02-01", counterpart=8)), "2011-03-01", TWO_EMPLOYERS, "met", "Kontakt med arbetsgivare med 2 arbetsgivare (minst 2), senast 2011-02-01"),
+    (events(event("employer_contact", "2011-01-01", counterpart=7), event("employer_contact", "2011-02-01", counterpart=8), event("employer_contact", "2011-02-02")), "2011-03-01", {**TWO_EMPLOYERS, "at_least": 3}, "not_met", "Kontakt med arbetsgivare har registrerats med 2 av minst 3 olika arbetsgivare till och med 2011-03-01"),
     (events(event("employer_contact", "2011-01-01", counterpart=7), event("employer_contact", "2011-02-01")), "2011-03-01", TWO_EMPLOYERS, "not_met", "Kontakt med arbetsgivare har registrerats med 1 av minst 2 olika arbetsgivare till och med 2011-03-01"),
 )  # fmt: skip
 def test_events(rule):
@@ -74,6 +75,7 @@ def test_windows(rule):
     (activities(activity("course", "2011-01-01")), "2011-03-01", {"activity": "course", "reached": "completed"}, "unknown", "Inspirationshöjande kurs pågår"),
     (activities(activity("course", "2011-01-01", "2011-03-02", True)), "2011-03-01", {"activity": "course", "reached": "completed"}, "unknown", "Inspirationshöjande kurs pågår"),
     (activities(activity("course", "2011-01-01", None, True)), "2011-03-01", {"activity": "course", "reached": "completed"}, "unknown", "Slutdatum saknas för inspirationshöjande kurs"),
+    (activities(activity("course", "2011-01-01", None, True)), "2011-03-01", {"activity": "course", "reached": "completed", "since": "2011-02-01", "until": "2011-01-31"}, "not_met", "Har inte fullföljt inspirationshöjande kurs 2011-02-01 – 2011-01-31"),
     (activities(activity("course", "2011-01-01", None, False)), "2011-03-01", {"activity": "course", "reached": "completed"}, "not_met", "Har inte fullföljt inspirationshöjande kurs till och med 2011-03-01"),
     # What is still going on cannot have been completed in a window that has closed.
     (activities(activity("course", "2011-01-01")), "2011-03-01", {"activity": "course", "reached": "completed", "until": "2011-02-01"}, "not_met", "Har inte fullföljt inspirationshöjande kurs till och med 2011-02-01"),

@@ -74,6 +74,7 @@ def test_covering_the_day(rule):
     (spells(assistance("2014-01-01", "2014-05-31"), assistance("2014-06-01", "open")), "2014-10-31", TEN_MONTHS, "met", "Har haft försörjningsstöd i 10 månader, sedan 2014-01-01 (minst 10 månader)"),
     (spells(assistance("2014-01-01", "2014-08-31"), assistance("2014-06-01", "open")), "2014-10-31", TEN_MONTHS, "met", "Har haft försörjningsstöd i 10 månader, sedan 2014-01-01 (minst 10 månader)"),
     (spells(assistance("2014-01-01", "2014-05-30"), assistance("2014-06-01", "open")), "2014-10-31", TEN_MONTHS, "not_met", "Har haft försörjningsstöd i 5 av minst 10 månader"),
+    (spells(assistance("2014-01-01", "2014-01-31"), assistance("2014-01-01", "2014-05-31"), assistance("2014-06-01", "open")), "2014-10-31", TEN_MONTHS, "met", "Har haft försörjningsstöd i 10 månader, sedan 2014-01-01 (minst 10 månader)"),
     # A gap within the tolerance does not break; one day more does. The day itself may not lie in the gap.
     (spells(assistance("2014-01-01", "2014-05-31"), assistance("2014-07-01", "open")), "2014-10-31", {**TEN_MONTHS, "gap_days": 30}, "met", "Har haft försörjningsstöd i 10 månader, sedan 2014-01-01 (minst 10 månader)"),
     (spells(assistance("2014-01-01", "2014-05-31"), assistance("2014-07-02", "open")), "2014-10-31", {**TEN_MONTHS, "gap_days": 30}, "not_met", "Har haft försörjningsstöd i 3 av minst 10 månader"),
@@ -119,6 +120,8 @@ def test_whenever_it_was(rule):
     # With unknown end at least one day, at most all until the date.
     (spells(guarantee("2011-01-01", "unknown")), "2011-01-10", {"spell": "programme", "total_days_at_least": 10}, "unknown", "Slutdatum saknas för deltagande i jobb- och utvecklingsgarantin från 2011-01-01"),
     (spells(guarantee("2011-01-01", "unknown")), "2011-01-09", {"spell": "programme", "total_days_at_least": 10}, "not_met", "Har deltagit i något program i sammanlagt 1 av minst 10 dagar"),
+    (spells(guarantee("2011-01-01", "2011-01-31"), guarantee("2011-02-01", "unknown")), "2011-01-10", {"spell": "programme", "total_days_at_least": 20}, "not_met", "Har deltagit i något program i sammanlagt 10 av minst 20 dagar", "2011-03-01"),
+    (spells(guarantee("2011-01-01", "2011-01-31"), guarantee("2011-02-01", "unknown")), "2011-02-10", {"spell": "programme", "total_days_at_least": 41}, "unknown", "Slutdatum saknas för deltagande i jobb- och utvecklingsgarantin från 2011-02-01", "2011-03-01"),
     (spells(), "2011-01-09", {"spell": "programme", "total_days_at_least": 10}, "unknown", "Uppgift saknas om deltagande i program"),
 )  # fmt: skip
 def test_days_in_all(rule):
