@@ -19,7 +19,7 @@ class EncryptedText(models.BinaryField):
     description = "Krypterad text"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("default", "")
+        kwargs.setdefault("default", b"")
         kwargs.setdefault("blank", True)
         kwargs["editable"] = True
         super().__init__(*args, **kwargs)

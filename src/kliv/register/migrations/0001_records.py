@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
                 (
                     "notes",
                     kliv.register.fields.EncryptedText(
-                        blank=True, default="", editable=True, verbose_name="anteckningar"
+                        blank=True, default=b"", editable=True, verbose_name="anteckningar"
                     ),
                 ),
             ],
@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
                 ("kind", kliv.register.models.base.CodeField(max_length=60, verbose_name="slag")),
                 (
                     "title",
-                    kliv.register.fields.EncryptedText(blank=True, default="", editable=True, verbose_name="rubrik"),
+                    kliv.register.fields.EncryptedText(blank=True, default=b"", editable=True, verbose_name="rubrik"),
                 ),
                 ("media_type", models.CharField(max_length=100, verbose_name="filtyp")),
                 ("size_bytes", models.PositiveIntegerField(verbose_name="storlek i byte")),
@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
                 (
                     "content",
                     kliv.register.fields.EncryptedText(
-                        blank=True, default="", editable=True, verbose_name="innehåll (base64)"
+                        blank=True, default=b"", editable=True, verbose_name="innehåll (base64)"
                     ),
                 ),
                 ("added_on", models.DateField(verbose_name="tillagd")),
@@ -287,7 +287,7 @@ class Migration(migrations.Migration):
                 (
                     "text",
                     kliv.register.fields.EncryptedText(
-                        blank=True, default="", editable=True, verbose_name="meddelande"
+                        blank=True, default=b"", editable=True, verbose_name="meddelande"
                     ),
                 ),
                 ("sent_at", models.DateTimeField(verbose_name="skickat")),
@@ -330,7 +330,7 @@ class Migration(migrations.Migration):
                 (
                     "text",
                     kliv.register.fields.EncryptedText(
-                        blank=True, default="", editable=True, verbose_name="anteckning"
+                        blank=True, default=b"", editable=True, verbose_name="anteckning"
                     ),
                 ),
                 (
@@ -577,11 +577,13 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
                 (
                     "given_name",
-                    kliv.register.fields.EncryptedText(blank=True, default="", editable=True, verbose_name="förnamn"),
+                    kliv.register.fields.EncryptedText(blank=True, default=b"", editable=True, verbose_name="förnamn"),
                 ),
                 (
                     "family_name",
-                    kliv.register.fields.EncryptedText(blank=True, default="", editable=True, verbose_name="efternamn"),
+                    kliv.register.fields.EncryptedText(
+                        blank=True, default=b"", editable=True, verbose_name="efternamn"
+                    ),
                 ),
                 (
                     "search_name",
@@ -608,7 +610,7 @@ class Migration(migrations.Migration):
                 (
                     "contact",
                     kliv.register.fields.EncryptedText(
-                        blank=True, default="", editable=True, verbose_name="kontaktuppgifter"
+                        blank=True, default=b"", editable=True, verbose_name="kontaktuppgifter"
                     ),
                 ),
                 ("language", models.CharField(default="sv", max_length=8, verbose_name="språk")),
@@ -995,7 +997,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
                 (
                     "number",
-                    kliv.register.fields.EncryptedText(blank=True, default="", editable=True, verbose_name="nummer"),
+                    kliv.register.fields.EncryptedText(blank=True, default=b"", editable=True, verbose_name="nummer"),
                 ),
                 ("digest", models.BinaryField(max_length=32, verbose_name="uppslagsnyckel")),
                 ("kind", kliv.register.models.base.CodeField(max_length=60, verbose_name="slag")),
@@ -1072,7 +1074,7 @@ class Migration(migrations.Migration):
                 (
                     "supervisor",
                     kliv.register.fields.EncryptedText(
-                        blank=True, default="", editable=True, verbose_name="handledare"
+                        blank=True, default=b"", editable=True, verbose_name="handledare"
                     ),
                 ),
                 (
@@ -1095,7 +1097,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
                 (
                     "terms",
-                    kliv.register.fields.EncryptedText(blank=True, default="", editable=True, verbose_name="villkor"),
+                    kliv.register.fields.EncryptedText(blank=True, default=b"", editable=True, verbose_name="villkor"),
                 ),
                 (
                     "participant_signed_on",
@@ -1127,11 +1129,14 @@ class Migration(migrations.Migration):
                 ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="referens")),
                 ("revision", models.PositiveIntegerField(default=1, editable=False, verbose_name="ändring nr")),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="skapad")),
-                ("goal", kliv.register.fields.EncryptedText(blank=True, default="", editable=True, verbose_name="mål")),
+                (
+                    "goal",
+                    kliv.register.fields.EncryptedText(blank=True, default=b"", editable=True, verbose_name="mål"),
+                ),
                 (
                     "mapping",
                     kliv.register.fields.EncryptedText(
-                        blank=True, default="", editable=True, verbose_name="kartläggning"
+                        blank=True, default=b"", editable=True, verbose_name="kartläggning"
                     ),
                 ),
                 ("agreed_on", models.DateField(blank=True, null=True, verbose_name="överenskommen")),
@@ -1160,7 +1165,7 @@ class Migration(migrations.Migration):
                 ("activity", kliv.register.models.base.CodeField(blank=True, max_length=60, verbose_name="aktivitet")),
                 (
                     "text",
-                    kliv.register.fields.EncryptedText(blank=True, default="", editable=True, verbose_name="steg"),
+                    kliv.register.fields.EncryptedText(blank=True, default=b"", editable=True, verbose_name="steg"),
                 ),
                 ("planned_from", models.DateField(blank=True, null=True, verbose_name="planerat från")),
                 ("planned_to", models.DateField(blank=True, null=True, verbose_name="planerat till")),
@@ -1558,7 +1563,7 @@ class Migration(migrations.Migration):
                 (
                     "note",
                     kliv.register.fields.EncryptedText(
-                        blank=True, default="", editable=True, verbose_name="anteckning"
+                        blank=True, default=b"", editable=True, verbose_name="anteckning"
                     ),
                 ),
                 (
@@ -1848,7 +1853,7 @@ class Migration(migrations.Migration):
                 (
                     "contact",
                     kliv.register.fields.EncryptedText(
-                        blank=True, default="", editable=True, verbose_name="kontaktperson"
+                        blank=True, default=b"", editable=True, verbose_name="kontaktperson"
                     ),
                 ),
                 (
