@@ -63,10 +63,13 @@ class User(AbstractBaseUser, Record):
 
 
 class Membership(Record):
-    """A role a user holds at an organisation, in one project or in all of the organisation's, for a period."""
+    """A role a user holds at an organisation, in one project or in all of the organisation's, for a period.
+
+    directory: the key of the directory that says so at every sign-in, and takes it back there; empty when given here.
+    """
 
     personal = ("user", "role", "starts_on", "ends_on", "granted_by", "granted_at")
-    not_personal = ("organisation", "project")
+    not_personal = ("organisation", "project", "directory")
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name="användare")
     role = CodeField("roll")
@@ -80,6 +83,7 @@ class Membership(Record):
     ends_on = models.DateField("till och med", null=True, blank=True)
     granted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="given av")
     granted_at = models.DateTimeField("given", null=True)
+    directory = CodeField("enligt katalogen", blank=True)
 
     class Meta:
         constraints = (

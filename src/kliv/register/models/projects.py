@@ -10,14 +10,20 @@ from kliv.register.models.organisations import Organisation
 
 
 class Project(Record):
-    """A project that is run in Kliv; what it is stands in its definition versions."""
+    """A project that is run in Kliv; what it is stands in its definition versions.
+
+    known_to: the last day that anything is known of, for a project that is over; without it the project is run, and
+    known up to today. changes goes up with every change of what its figures are counted on (`register.stamps`).
+    """
 
     personal = ()
-    not_personal = ("key", "name", "owner")
+    not_personal = ("key", "name", "owner", "known_to", "changes")
 
     key = models.SlugField("nyckel", max_length=80, unique=True)
     name = models.CharField("namn", max_length=200)
     owner = models.ForeignKey(Organisation, models.PROTECT, related_name="owned_projects", verbose_name="projektägare")
+    known_to = models.DateField("känt till och med", null=True, blank=True)
+    changes = models.PositiveBigIntegerField("ändringar", default=0, editable=False)
 
     def __str__(self) -> str:
         return self.name
