@@ -104,7 +104,7 @@ AREAS: Mapping[Area, Mapping[Permission, str]] = {
     },
     Area.SAFETY: {
         Permission.SEE_PROTECTED: "se en person med skyddade uppgifter som användaren själv är utsedd för",
-        Permission.NAME_FOR_PROTECTED: "utse någon annan för en person med skyddade uppgifter",
+        Permission.NAME_FOR_PROTECTED: "utse vem som får se en person med skyddade uppgifter, eller en kollegas ärende",
         Permission.BREAK_GLASS: "öppna en deltagare i nödläge",
         Permission.REVIEW_BREAK_GLASS: "granska det som har öppnats i nödläge",
     },

@@ -15,7 +15,7 @@ Make an `Actor` for every request, and ask for records only through it:
     ground_for(person, giver, receiver, scope, on)      # why one organisation may tell another
 
 Rows are in the list exactly when they can be got singly. Whatever fails on the way is a refusal. `open_in_emergency`,
-`review_opening`, `name_for_protected`, `end_clearance` and `clear_by_entry` are the writes that belong to access
+`review_opening`, `name_for_person`, `end_clearance` and `clear_by_entry` are the writes that belong to access
 itself. What each role may do stands in `core.roles`, how far it reaches in `reach`, what it must never see in `rules`.
 """
 
@@ -28,7 +28,7 @@ from kliv.casework.access.naming import (
     check_can_name,
     clear_by_entry,
     end_clearance,
-    name_for_protected,
+    name_for_person,
 )
 from kliv.casework.access.policy import (
     can,
@@ -57,6 +57,6 @@ __all__ = [
     "Actor", "Grant", "Ground", "GroundKind", "Held", "NotVisible", "Refused", "actor_for", "assignable", "can",
     "check_can", "check_can_name", "check_reason", "clear_by_entry", "end_clearance", "enrolments", "get",
     "get_enrolment", "get_person", "get_project", "get_referral", "ground_for", "log_entries", "memberships",
-    "name_for_protected", "notices", "open_in_emergency", "openings", "organisations", "persons", "placements",
+    "name_for_person", "notices", "open_in_emergency", "openings", "organisations", "persons", "placements",
     "projects", "readable_fields", "referrals", "review_opening", "users", "visible",
 ]  # fmt: skip

@@ -1,9 +1,10 @@
-"""Naming somebody for a person: a caseworker to choose, and those who may handle a protected person."""
+"""Naming somebody for a person: the caseworker to choose, and who may see a protected person or a colleague."""
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
@@ -50,10 +51,13 @@ def clear_by_entry(actor: Actor, person: Person, *, at: dt.datetime) -> Clearanc
     return made
 
 
-def name_for_protected(
+def name_for_person(
     actor: Actor, *, person_ref: uuid.UUID, user: User, ends_on: dt.date | None = None, at: dt.datetime
 ) -> Clearance:
-    """Names a colleague for a protected person, by reference: the actor need not see the person. Raises Refused."""
+    """Names a colleague for a person, by reference: the actor need not see the person. Raises Refused.
+
+    It lifts what hides the protected and the colleagues, for that person only; it gives no reach.
+    """
     with transaction.atomic():
         person = check_can_name(actor, person_ref=person_ref, user=user, at=at)
         made = Clearance.objects.create(
@@ -66,7 +70,7 @@ def name_for_protected(
 def end_clearance(actor: Actor, clearance: Clearance, *, at: dt.datetime) -> None:
     """Takes a clearance back; it holds for no new Actor from now on. Logged in the same transaction. Raises Refused."""
     with transaction.atomic():
-        if _protected(actor, clearance.person.ref) is None:
+        if _in_question(actor, clearance.person.ref) is None:
             raise Refused(_("Det går inte att ändra vem som är utsedd för den personen."))
         if clearance.starts_on < actor.on:
             clearance.ends_on = actor.on - dt.timedelta(days=1)
@@ -78,38 +82,37 @@ def end_clearance(actor: Actor, clearance: Clearance, *, at: dt.datetime) -> Non
 
 @closed
 def check_can_name(actor: Actor, *, person_ref: uuid.UUID, user: User, at: dt.datetime) -> Person:
-    """Raises Refused with the reason unless the actor may name the user for the protected person; gives the person.
+    """Raises Refused with the reason unless the actor may name the user for the person; gives the person.
 
-    Those may who are cleared for the person already, or have NAME_FOR_PROTECTED in a project the person is referred to
-    or enrolled in. The reason is the same for a person who is missing, unprotected or out of reach. Nobody names
-    herself, somebody with a conflict, or somebody whose roles may not handle the protected.
+    Those may who see the person and may themselves handle the protected, or have NAME_FOR_PROTECTED in a project the
+    person is referred to or enrolled in. Nothing tells whether the person is protected, or exists out of reach. Nobody
+    names herself, somebody with a conflict, or somebody whose roles may not handle the protected.
     """
     if user.pk == actor.user.pk:
         raise Refused(_("Du kan inte utse dig själv. Be någon annan."))
-    person = _protected(actor, person_ref)
+    person = _in_question(actor, person_ref)
     if person is None:
         raise Refused(_("Det går inte att utse någon för den personen."))
     if not users(actor, _naming(actor)).filter(pk=user.pk).exists():
         raise Refused(_("Den användaren kan inte utses för personen."))
     colleague = actor_for(user, at)
-    open_to = rules.shown(colleague, core_only=True, besides="protected")
-    if not colleague.has(Permission.SEE_PROTECTED) or not Person.objects.filter(open_to, pk=person.pk).exists():
+    core = rules.shown(colleague, core_only=True, besides="protected")
+    if not colleague.has(Permission.SEE_PROTECTED) or not Person.objects.filter(core, pk=person.pk).exists():
         raise Refused(_("Den användaren kan inte utses för personen."))
     return person
 
 
-def _protected(actor: Actor, ref: uuid.UUID) -> Person | None:
-    """The protected person, if the actor may decide who is named for that person."""
+def _in_question(actor: Actor, ref: uuid.UUID) -> Person | None:
+    """The person, if the actor may decide who is named for that person."""
     projects = [own_projects(actor, held).values("pk") for held in actor.holding(Permission.NAME_FOR_PROTECTED)]
     among: list[type[Model]] = [Enrolment, Referral]
-    in_project = [model._default_manager.filter(project__in=union(projects)).values("person_id") for model in among]
-    cleared = Q(pk__in=persons(actor).values("pk"))
-    return (
-        Person.objects.filter(rules.present(), rules.shown(actor, core_only=True, besides="protected"), ref=ref)
-        .exclude(protection="")
-        .filter(Q(pk__in=union(in_project)) | cleared)
-        .first()
-    )
+    ids: list[QuerySet[Any, Any]] = [
+        model._default_manager.filter(project__in=union(projects)).values("person_id") for model in among
+    ]
+    if actor.has(Permission.SEE_PROTECTED):
+        ids.append(persons(actor, Permission.MARK_PROTECTION).values("pk"))
+    core = rules.shown(actor, core_only=True, besides="protected")
+    return Person.objects.filter(rules.present(), core, ref=ref, pk__in=union(ids)).first()
 
 
 def _same_household(person: Person) -> Q:
@@ -118,7 +121,7 @@ def _same_household(person: Person) -> Q:
 
 def _naming(actor: Actor) -> Permission:
     named = Permission.NAME_FOR_PROTECTED
-    return named if actor.has(named) else Permission.SEE_PERSON
+    return named if actor.has(named) else Permission.MARK_PROTECTION
 
 
 def _log(actor: Actor, permission: Permission, clearance: Clearance, at: dt.datetime) -> None:

@@ -90,76 +90,91 @@ def can(actor: Actor, permission: Permission, obj: Model | None = None) -> bool:
     return True
 
 
+@closed
 def persons(actor: Actor, permission: Permission = Permission.SEE_PERSON) -> QuerySet[Person]:
     """The persons the actor has the permission for."""
     return visible(actor, Person, permission)
 
 
+@closed
 def enrolments(actor: Actor, permission: Permission = Permission.SEE_ENROLMENT) -> QuerySet[Enrolment]:
     """The enrolments the actor has the permission for."""
     return visible(actor, Enrolment, permission)
 
 
+@closed
 def referrals(actor: Actor, permission: Permission = Permission.SEE_REFERRAL) -> QuerySet[Referral]:
     """The referrals the actor has the permission for."""
     return visible(actor, Referral, permission)
 
 
+@closed
 def placements(actor: Actor, permission: Permission = Permission.SEE_PLACEMENT) -> QuerySet[Placement]:
     """The placements the actor has the permission for."""
     return visible(actor, Placement, permission)
 
 
+@closed
 def projects(actor: Actor, permission: Permission = Permission.SEE_PROJECT) -> QuerySet[Project]:
     """The projects the actor has the permission in; with SEE_FIGURES those whose figures the actor may read."""
     return visible(actor, Project, permission)
 
 
+@closed
 def organisations(actor: Actor, permission: Permission = Permission.SEE_PROJECT) -> QuerySet[Organisation]:
     """The organisations around the actor's projects; with MANAGE_ORGANISATIONS those the actor may change."""
     return visible(actor, Organisation, permission)
 
 
+@closed
 def users(actor: Actor, permission: Permission = Permission.SEE_PROJECT) -> QuerySet[User]:
     """The users the actor may choose among; with MANAGE_USERS or MANAGE_ROLES those the actor manages."""
     return visible(actor, User, permission)
 
 
+@closed
 def memberships(actor: Actor) -> QuerySet[Membership]:
     """The roles the actor may give and take away."""
     return visible(actor, Membership)
 
 
+@closed
 def log_entries(actor: Actor, permission: Permission = Permission.SEE_LOG) -> QuerySet[LogEntry]:
     """The log as a reviewer sees it; with SEE_OWN_LOG what touched the participant herself."""
     return visible(actor, LogEntry, permission)
 
 
+@closed
 def openings(actor: Actor) -> QuerySet[BreakGlass]:
     """What has been opened in an emergency and is the actor's to review."""
     return visible(actor, BreakGlass)
 
 
+@closed
 def notices(actor: Actor) -> QuerySet[Notice]:
     """What the user is to be told."""
     return visible(actor, Notice)
 
 
+@closed
 def get_person(actor: Actor, ref: uuid.UUID | str, permission: Permission = Permission.SEE_PERSON) -> Person:
     """The person with that reference. Raises NotVisible."""
     return get(actor, Person, ref, permission)
 
 
+@closed
 def get_enrolment(actor: Actor, ref: uuid.UUID | str, permission: Permission = Permission.SEE_ENROLMENT) -> Enrolment:
     """The enrolment with that reference. Raises NotVisible."""
     return get(actor, Enrolment, ref, permission)
 
 
+@closed
 def get_referral(actor: Actor, ref: uuid.UUID | str, permission: Permission = Permission.SEE_REFERRAL) -> Referral:
     """The referral with that reference. Raises NotVisible."""
     return get(actor, Referral, ref, permission)
 
 
+@closed
 def get_project(actor: Actor, ref: uuid.UUID | str, permission: Permission = Permission.SEE_PROJECT) -> Project:
     """The project with that reference. Raises NotVisible."""
     return get(actor, Project, ref, permission)
