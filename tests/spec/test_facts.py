@@ -89,6 +89,8 @@ def test_dated_values(rule):
     ({"person": {"municipality": "2180"}, "enrolment": {"municipality": "2181"}}, "2011-03-01", {"fact": "project_municipality", "is": "2181"}, "met", "Kommun i projektet: 2181"),
     ({"person": {"sex": "woman"}}, "2011-03-01", {"fact": "sex", "is": "man"}, "not_met", "Kön: kvinna; ska vara man"),
     ({"person": {"sex": "unknown"}}, "2011-03-01", {"fact": "sex", "is": "man"}, "unknown", "Uppgift saknas om kön"),
+    ({}, "2011-03-01", {"fact": "referred_by", "is": "pes"}, "unknown", "Uppgift saknas om vem som remitterade"),
+    ({"enrolment": {"referred_by": "ifo"}}, "2011-03-01", {"fact": "referred_by", "is": "pes"}, "not_met", "Remitterad av: IFO; ska vara Arbetsförmedlingen"),
     ({"person": {"protected": True}}, "2011-03-01", {"fact": "protected", "is": True}, "met", "Har skyddade personuppgifter"),
     ({"enrolment": {"exit_on": "2011-03-01", "exit_reason": "moved"}}, "2011-03-01", {"fact": "exit_reason", "is": "moved"}, "met", "Avslutsorsak: moved"),
     ({"enrolment": {"exit_on": "2011-03-01", "exit_reason": "moved"}}, "2011-02-28", {"fact": "exit_reason", "is": "moved"}, "unknown", "Uppgift saknas om avslutsorsak"),

@@ -71,9 +71,9 @@ def test_outcomes(rule):
     (assessed(swedish("3", "2011-01-01"), swedish("2", "2011-01-01")), "2011-03-01", SWEDISH, "met", "Svenska (Instrument X) 2011-01-01: 3"),
     (assessed(assessment("instrument_x", "need", "low", "2011-01-01")), "2011-03-01", {"instrument": "instrument_x", "item": "need", "is": "high"}, "not_met", "Behov (Instrument X) 2011-01-01: litet; ska vara stort"),
     # The judgement of the role that is asked for, and no other.
-    (assessed(assessment("judgement", "can_work", "true", "2011-01-01", "social_worker")), "2011-03-01", CAN_WORK, "met", "Bedömning av socialsekreterare 2011-01-01, kan arbeta inom 18 månader: ja"),
-    (assessed(assessment("judgement", "can_work", "false", "2011-01-01", "social_worker")), "2011-03-01", CAN_WORK, "not_met", "Bedömning av socialsekreterare 2011-01-01, kan arbeta inom 18 månader: nej; ska vara ja"),
-    (assessed(assessment("judgement", "can_work", "true", "2011-01-01", "coach")), "2011-03-01", CAN_WORK, "unknown", "Bedömning av socialsekreterare saknas: kan arbeta inom 18 månader"),
+    (assessed(assessment("judgement", "can_work", "true", "2011-01-01", "social_worker")), "2011-03-01", CAN_WORK, "met", "Enligt socialsekreterare 2011-01-01, kan arbeta inom 18 månader: ja"),
+    (assessed(assessment("judgement", "can_work", "false", "2011-01-01", "social_worker")), "2011-03-01", CAN_WORK, "not_met", "Enligt socialsekreterare 2011-01-01, kan arbeta inom 18 månader: nej; ska vara ja"),
+    (assessed(assessment("judgement", "can_work", "true", "2011-01-01", "coach")), "2011-03-01", CAN_WORK, "unknown", "Bedömning från socialsekreterare saknas: kan arbeta inom 18 månader"),
 )  # fmt: skip
 def test_latest_assessment(rule):
     check(*rule)
@@ -86,10 +86,10 @@ def test_latest_assessment(rule):
     (assessed(swedish("2.5", "2011-01-01"), swedish("1", "2011-03-01")), "2011-03-01", {"instrument": "instrument_x", "item": "swedish", "change": "decreased"}, "met", "Svenska (Instrument X): från 2,5 (2011-01-01) till 1 (2011-03-01)"),
     (assessed(swedish("2", "2011-01-01"), swedish("1", "2011-03-01")), "2011-03-01", {"instrument": "instrument_x", "item": "swedish", "change": "not_decreased"}, "not_met", "Svenska (Instrument X): från 2 (2011-01-01) till 1 (2011-03-01); ska inte ha minskat"),
     # Two days of measurements are needed, known by the day; of several on a day the highest counts.
-    (assessed(swedish("2", "2011-01-01"), swedish("3", "2011-01-01")), "2011-03-01", {"instrument": "instrument_x", "item": "swedish", "change": "increased"}, "unknown", "Svenska (Instrument X) har mätts en gång, behöver två"),
-    (assessed(swedish("2", "2011-01-01"), swedish("3", "2011-03-02")), "2011-03-01", {"instrument": "instrument_x", "item": "swedish", "change": "increased"}, "unknown", "Svenska (Instrument X) har mätts en gång, behöver två"),
-    (assessed(swedish("2", "2011-01-01"), swedish("b1", "2011-02-01")), "2011-03-01", {"instrument": "instrument_x", "item": "swedish", "change": "increased"}, "unknown", "Svenska (Instrument X) har mätts en gång, behöver två"),
-    (assessed(), "2011-03-01", {"instrument": "instrument_x", "item": "swedish", "change": "increased"}, "unknown", "Svenska (Instrument X) har mätts ingen gång, behöver två"),
+    (assessed(swedish("2", "2011-01-01"), swedish("3", "2011-01-01")), "2011-03-01", {"instrument": "instrument_x", "item": "swedish", "change": "increased"}, "unknown", "Svenska (Instrument X) har bara mätts en gång; två mätningar behövs"),
+    (assessed(swedish("2", "2011-01-01"), swedish("3", "2011-03-02")), "2011-03-01", {"instrument": "instrument_x", "item": "swedish", "change": "increased"}, "unknown", "Svenska (Instrument X) har bara mätts en gång; två mätningar behövs"),
+    (assessed(swedish("2", "2011-01-01"), swedish("b1", "2011-02-01")), "2011-03-01", {"instrument": "instrument_x", "item": "swedish", "change": "increased"}, "unknown", "Svenska (Instrument X) har bara mätts en gång; två mätningar behövs"),
+    (assessed(), "2011-03-01", {"instrument": "instrument_x", "item": "swedish", "change": "increased"}, "unknown", "Svenska (Instrument X) har inte mätts; två mätningar behövs"),
     (assessed(swedish("2", "2011-01-01"), swedish("1", "2011-01-01"), swedish("2", "2011-02-01"), swedish("0", "2011-02-01")), "2011-03-01", {"instrument": "instrument_x", "item": "swedish", "change": "not_decreased"}, "met", "Svenska (Instrument X): från 2 (2011-01-01) till 2 (2011-02-01)"),
 )  # fmt: skip
 def test_change(rule):
@@ -97,11 +97,11 @@ def test_change(rule):
 
 
 @table(
-    (answered("4"), "2011-03-01", SATISFIED, "met", "Svar på nöjd med stödet (avslutsenkäten) 2011-03-01: 4"),
-    (answered("2"), "2011-03-01", SATISFIED, "not_met", "Svar på nöjd med stödet (avslutsenkäten) 2011-03-01: 2; ska vara minst 3"),
-    (answered("4", on="2011-03-02"), "2011-03-01", SATISFIED, "unknown", "Svar på nöjd med stödet (avslutsenkäten) saknas"),
-    (answered(None), "2011-03-01", SATISFIED, "unknown", "Svar på nöjd med stödet (avslutsenkäten) saknas"),
-    (answered("4", survey="midway"), "2011-03-01", SATISFIED, "unknown", "Svar på nöjd med stödet (avslutsenkäten) saknas"),
+    (answered("4"), "2011-03-01", SATISFIED, "met", "Svar på ”nöjd med stödet” (avslutsenkäten) 2011-03-01: 4"),
+    (answered("2"), "2011-03-01", SATISFIED, "not_met", "Svar på ”nöjd med stödet” (avslutsenkäten) 2011-03-01: 2; ska vara minst 3"),
+    (answered("4", on="2011-03-02"), "2011-03-01", SATISFIED, "unknown", "Svar på ”nöjd med stödet” (avslutsenkäten) saknas"),
+    (answered(None), "2011-03-01", SATISFIED, "unknown", "Svar på ”nöjd med stödet” (avslutsenkäten) saknas"),
+    (answered("4", survey="midway"), "2011-03-01", SATISFIED, "unknown", "Svar på ”nöjd med stödet” (avslutsenkäten) saknas"),
 )  # fmt: skip
 def test_survey(rule):
     check(*rule)

@@ -23,6 +23,10 @@ CAN_WORK = {"judgement": "can_work", "by": "social_worker"}
         ({"all_of": [AGE, IFO, CHILD]}, "Ålder 16–24 år, inskriven vid IFO och har hemmavarande barn"),
         ({"all_of": [AGE, {"any_of": [IFO, ASSISTANCE]}]}, "Ålder 16–24 år och (inskriven vid IFO eller har försörjningsstöd)"),
         ({"any_of": [{"all_of": [AGE, IFO]}, {"all_of": [CHILD, ASSISTANCE]}]}, "(ålder 16–24 år och inskriven vid IFO) eller (har hemmavarande barn och har försörjningsstöd)"),
+        # Parts that are lists themselves are set apart by semicolons, unless they stand in parentheses.
+        ({"any_of": [{"fact": "municipality", "in": ["2181", "2104"]}, IFO]}, "Kommun: Sandviken eller Hofors; eller inskriven vid IFO"),
+        ({"all_of": [AGE, {"spell": "benefit", "code": ["social_assistance", "activity_compensation"]}, IFO]}, "Ålder 16–24 år; har försörjningsstöd eller aktivitetsersättning; och inskriven vid IFO"),
+        ({"all_of": [{"spell": "programme", "code": "job_development_guarantee"}, {**CONTACT, "since": "entry"}]}, "Deltar i jobb- och utvecklingsgarantin och kontakt med arbetsgivare från och med starten i projektet"),
         ({"at_least": 2, "of": [AGE, IFO, CHILD]}, "Minst 2 av: ålder 16–24 år, inskriven vid IFO och har hemmavarande barn"),
         ({"not": {"all_of": [AGE, IFO]}}, "Inte (ålder 16–24 år och inskriven vid IFO)"),
         ({"not": {"not": AGE}}, "Ålder 16–24 år"),
@@ -77,10 +81,10 @@ CAN_WORK = {"judgement": "can_work", "by": "social_worker"}
         ({"instrument": "instrument_x", "item": "swedish", "change": "increased"}, "Svenska (Instrument X) har ökat"),
         ({"not": {"instrument": "instrument_x", "item": "swedish", "change": "decreased"}}, "Svenska (Instrument X) har inte minskat"),
         ({"not": {"instrument": "instrument_x", "item": "swedish", "change": "not_decreased"}}, "Svenska (Instrument X) har minskat"),
-        ({"survey": "final", "question": "satisfied", "in": [3, 4]}, "Svar på nöjd med stödet (avslutsenkäten): 3 eller 4"),
-        ({**CAN_WORK, "is": True}, "Bedömning av socialsekreterare: kan arbeta inom 18 månader"),
-        ({"not": {**CAN_WORK, "is": True, "on": "entry"}}, "Bedömning av socialsekreterare vid starten i projektet: inte kan arbeta inom 18 månader"),
-        ({**CAN_WORK, "is": "yes"}, "Bedömning av socialsekreterare, kan arbeta inom 18 månader: yes"),
+        ({"survey": "final", "question": "satisfied", "in": [3, 4]}, "Svar på ”nöjd med stödet” (avslutsenkäten): 3 eller 4"),
+        ({**CAN_WORK, "is": True}, "Enligt socialsekreterare: kan arbeta inom 18 månader"),
+        ({"not": {**CAN_WORK, "is": True, "on": "entry"}}, "Enligt socialsekreterare vid starten i projektet: inte kan arbeta inom 18 månader"),
+        ({**CAN_WORK, "is": "yes"}, "Enligt socialsekreterare, kan arbeta inom 18 månader: yes"),
     ],
 )  # fmt: skip
 def test_in_words(condition, words):

@@ -70,8 +70,7 @@ def _fact(leaf: FactCondition, case: Case) -> Finding:
     truth, found = latest(_known(rows, day), day, leaf)
     label = case.words.fact(leaf.fact)
     if found is None:
-        is_it = "personen är " if leaf.fact in case.words.being else ""
-        return Finding(Truth.UNKNOWN, f"Uppgift saknas om {is_it}{label}")
+        return Finding(Truth.UNKNOWN, f"Uppgift saknas om {case.words.about(leaf.fact)}")
     text = as_text(found[1])
     if text in ("true", "false") and isinstance(leaf.equals, bool):
         told = words.yes_or_no(leaf.fact, text == "true", case.words)
@@ -119,17 +118,17 @@ def _event(leaf: EventCondition, case: Case) -> Finding:
         return Finding(Truth.MET, f"{name} {latest_on}")
     if leaf.distinct:
         unit = phrases.counted(leaf.at_least, "arbetsgivare", "olika arbetsgivare")
-        done = f"med {n} av minst {unit}" if not met else f"med {n} arbetsgivare (minst {leaf.at_least})"
+        done = f"{n} av minst {unit}" if not met else f"{n} olika arbetsgivare (minst {leaf.at_least})"
     else:
         done = (
             f"{n} av minst {phrases.times(leaf.at_least)}" if not met else f"{phrases.times(n)} (minst {leaf.at_least})"
         )
     if met:
-        return Finding(Truth.MET, f"{name} {done}, senast {latest_on}")
+        return Finding(Truth.MET, f"{name}: {done}, senast {latest_on}")
     when = phrases.dates(first, last)
     if n == 0:
-        return Finding(Truth.NOT_MET, f"{name} har inte registrerats{when}")
-    return Finding(Truth.NOT_MET, f"{name} har registrerats {done}{when}")
+        return Finding(Truth.NOT_MET, f"{name}: inte registrerat{when}")
+    return Finding(Truth.NOT_MET, f"{name}: {done}{when}")
 
 
 def _counts(leaf: EventCondition, row: Event) -> bool:
@@ -259,8 +258,8 @@ def _judgement(leaf: JudgementCondition, case: Case) -> Finding:
     truth, found = latest(rows, day, leaf)
     role, name = case.words.role(leaf.by), case.words.item(JUDGEMENT, leaf.judgement)
     if found is None:
-        return Finding(Truth.UNKNOWN, f"Bedömning av {role} saknas: {name}")
-    label = f"Bedömning av {role} {found[0]}, {name}"
+        return Finding(Truth.UNKNOWN, f"Bedömning från {role} saknas: {name}")
+    label = f"Enligt {role} {found[0]}, {name}"
     return _held(leaf, truth, label, as_text(found[1]), lambda code: case.words.answer(JUDGEMENT, leaf.judgement, code))
 
 
@@ -277,7 +276,8 @@ def _change(leaf: InstrumentChange, case: Case) -> Finding:
     days = sorted(day for day in highest if day <= case.as_of)
     name = words.item_name(leaf, case.words)
     if len(days) < 2:
-        return Finding(Truth.UNKNOWN, f"{capital(name)} har mätts {'en gång' if days else 'ingen gång'}, behöver två")
+        so_far = "bara mätts en gång" if days else "inte mätts"
+        return Finding(Truth.UNKNOWN, f"{capital(name)} har {so_far}; två mätningar behövs")
     first, last = highest[days[0]], highest[days[-1]]
     met = {"increased": last > first, "decreased": last < first, "not_decreased": last >= first}[leaf.change]
     moved = f"från {phrases.number(first)} ({days[0]}) till {phrases.number(last)} ({days[-1]})"

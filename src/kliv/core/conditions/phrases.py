@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -41,6 +42,18 @@ def times(n: int) -> str:
 def listed(parts: Sequence[str], word: str) -> str:
     """A list in words: a, b och c (or eller)."""
     return f" {word} ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+
+
+def parts_listed(parts: Sequence[str], word: str) -> str:
+    """A list of parts that may hold lists themselves: then with semicolons. What stands in parentheses is apart."""
+    if not any(_HOLDS_A_LIST.search(_IN_PARENTHESES.sub("", part)) for part in parts):
+        return listed(parts, word)
+    return f"; {word} ".join(["; ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+
+
+# Not "från och med", nor "jobb- och utvecklingsgarantin".
+_HOLDS_A_LIST = re.compile(r", | eller |(?<!-) och (?!med )")
+_IN_PARENTHESES = re.compile(r"\(.*\)")
 
 
 def value(one: Scalar, label: Label) -> str:

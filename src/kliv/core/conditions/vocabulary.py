@@ -34,12 +34,13 @@ class Words:
 
     facts: nouns or adjectives ("ålder", "utrikesfödd"). values: fact → code → label.
     being, having: yes-or-no facts that are told with "är" and "har"; others are told as "intresse för yrket: ja".
+    missing: what is not known, after "uppgift saknas om", for facts whose own word does not fit there.
     spell_kinds, spells: kind → label, kind → code → label. events; event_codes: event → code → label.
     activities; outcomes; outcome_kinds: outcome → kind → label.
     follow_ups: nouns that can follow "vid" ("uppföljningen efter 6 månader").
     instruments, items: instrument → item → label; the items of instrument "judgement" are the judgements.
     surveys, questions: survey → question → label. answers: "instrument.item" or "survey.question" → code → label.
-    roles: who judges, as in "bedömning av socialsekreterare". anchors: definite ("starten i projektet").
+    roles: who judges, as in "enligt socialsekreterare". anchors: definite ("starten i projektet").
     yardstick: what an age that does not fit is held against ("Är 25 år; målgruppen är 16–24 år").
     """
 
@@ -49,6 +50,7 @@ class Words:
     having: frozenset[str] = frozenset({
         "child_at_home", "upper_secondary_diploma", "compulsory_school", "disability", "protected",
     })  # fmt: skip
+    missing: Labels = field(default_factory=lambda: {"referred_by": "vem som remitterade"})
     spell_kinds: Labels = field(default_factory=lambda: terms.SPELL_KINDS)
     spells: LabelsOf = field(default_factory=lambda: terms.SPELLS)
     events: Labels = field(default_factory=lambda: terms.EVENTS)
@@ -83,6 +85,10 @@ class Words:
     def fact(self, code: str) -> str:
         """What a fact is called."""
         return _label(self.facts, code)
+
+    def about(self, code: str) -> str:
+        """What a fact is about, after "uppgift saknas om"."""
+        return self.missing.get(code) or ("personen är " if code in self.being else "") + self.fact(code)
 
     def value(self, fact: str, code: str) -> str:
         """What a value of a fact is called."""

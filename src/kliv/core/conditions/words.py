@@ -34,7 +34,8 @@ CHANGES = {"increased": "har ökat", "decreased": "har minskat", "not_decreased"
 def describe(condition: Condition, words: Words = DEFAULT_WORDS) -> str:
     """The condition in words, with a capital first letter and no full stop.
 
-    A condition inside another stands in parentheses, so that "och" and "eller" are never mixed up.
+    A condition inside another stands in parentheses, and parts that hold a list themselves are set apart by
+    semicolons, so that it is never in doubt what belongs together.
 
     >>> from pydantic import TypeAdapter
     >>> of = TypeAdapter(Condition).validate_python
@@ -55,11 +56,11 @@ def _words(condition: Condition, words: Words, outermost: bool = False) -> str:
     texts = [_words(part, words) for part in parts]
     match condition:
         case AllOf():
-            text = phrases.listed(texts, "och")
+            text = phrases.parts_listed(texts, "och")
         case AnyOf():
-            text = phrases.listed(texts, "eller")
+            text = phrases.parts_listed(texts, "eller")
         case AtLeastOf(at_least=k):
-            text = f"minst {k} av: {phrases.listed(texts, 'och')}"
+            text = f"minst {k} av: {phrases.parts_listed(texts, 'och')}"
     return text if outermost else f"({text})"
 
 
@@ -189,8 +190,8 @@ def _change(leaf: InstrumentChange, words: Words, negated: bool) -> str:
 
 
 def question_name(leaf: SurveyCondition, words: Words) -> str:
-    """A question with its survey: svar på nöjd (deltagarenkäten)."""
-    return f"svar på {words.question(leaf.survey, leaf.question)} ({words.survey(leaf.survey)})"
+    """A question with its survey: svar på ”nöjd med stödet” (avslutsenkäten)."""
+    return f"svar på ”{words.question(leaf.survey, leaf.question)}” ({words.survey(leaf.survey)})"
 
 
 def _survey(leaf: SurveyCondition, words: Words, negated: bool) -> str:
@@ -201,8 +202,8 @@ def _judgement(leaf: JudgementCondition, words: Words, negated: bool) -> str:
     name, role = words.item("judgement", leaf.judgement), words.role(leaf.by)
     then = phrases.at_date(leaf.on, words)
     if isinstance(leaf.equals, bool):
-        return f"bedömning av {role}{then}: {'' if leaf.equals is not negated else 'inte '}{name}"
-    return f"bedömning av {role}{then}, {name}: {_answer(leaf, 'judgement', leaf.judgement, words, negated)}"
+        return f"enligt {role}{then}: {'' if leaf.equals is not negated else 'inte '}{name}"
+    return f"enligt {role}{then}, {name}: {_answer(leaf, 'judgement', leaf.judgement, words, negated)}"
 
 
 _LEAVES: dict[type[object], Callable[..., str]] = {
