@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -126,3 +127,35 @@ PERMISSION_WORDS: Mapping[Permission, str] = {
 
 # The permissions that select participants and what belongs to them; the others never do.
 ABOUT_PEOPLE = frozenset(AREAS[Area.PEOPLE]) | frozenset(AREAS[Area.EXPORT])
+
+
+@dataclass(frozen=True)
+class Hiding:
+    """A rule that hides persons within reach, in plain Swedish. A core rule is never overridden."""
+
+    key: str
+    is_core: bool
+    words: str
+
+
+# How each becomes a selection of records stands in `casework.access.rules`.
+HIDING: tuple[Hiding, ...] = (
+    Hiding(
+        "own_data",
+        True,
+        "Ingen i personalen ser sina egna uppgifter som deltagare i sitt arbete; dem ser man i rollen Deltagare.",
+    ),
+    Hiding("own_household", True, "Ingen ser den som hör till det egna hushållet."),
+    Hiding("conflict", True, "Ingen ser den som hen är jävig mot: en närstående, en vän eller ett annat anmält jäv."),
+    Hiding(
+        "protected",
+        True,
+        "En person med skyddade uppgifter, och alla i samma hushåll, ses bara av den som har en roll som får det och "
+        "som är utsedd för just den personen.",
+    ),
+    Hiding(
+        "colleague",
+        False,
+        "Den som arbetar i samma organisation eller projekt ses bara av sin handläggare och av den som är utsedd.",
+    ),
+)

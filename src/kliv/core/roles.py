@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import ClassVar
 
-from kliv.core.permissions import ABOUT_PEOPLE, AREAS, PERMISSION_WORDS, Area, Permission
+from kliv.core.permissions import ABOUT_PEOPLE, AREAS, HIDING, PERMISSION_WORDS, Area, Hiding, Permission
 
 __all__ = [
     "ABOUT_PEOPLE",
     "AREAS",
+    "HIDING",
     "PERMISSION_WORDS",
     "REACH_WORDS",
     "READING",
@@ -21,10 +22,11 @@ __all__ = [
     "STAFF",
     "Area",
     "Fields",
+    "Hiding",
     "Permission",
     "Reach",
     "Role",
-]  # fmt: skip
+]
 
 
 class Reach(StrEnum):

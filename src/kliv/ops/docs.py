@@ -24,6 +24,7 @@ SOURCES = (
     "kliv.analysis.tables_doc",
     "kliv.ops.seeds_page",
     "kliv.ops.commands_page",
+    "kliv.ops.roles_page",
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from kliv.casework.access.actor import Actor
 from kliv.casework.access.periods import current
 from kliv.casework.access.reach import assigned, union
-from kliv.core.roles import STAFF, Permission, Reach
+from kliv.core.roles import HIDING, STAFF, Permission, Reach
 from kliv.register.models import Membership, Person
 
 
@@ -18,12 +18,11 @@ from kliv.register.models import Membership, Person
 class Rule:
     """A rule that hides persons. shows: the condition on a person for being shown, as far as this rule goes.
 
-    core: nothing overrides it. words: the rule in plain Swedish, for docs/roles.md.
+    core: nothing overrides it. In words it stands in `core.permissions.HIDING`.
     """
 
     key: str
     core: bool
-    words: str
     shows: Callable[[Actor], Q]
 
 
@@ -98,36 +97,12 @@ def _everybody() -> Q:
     return ~Q(pk__in=[])
 
 
-RULES: tuple[Rule, ...] = (
-    Rule(
-        "own_data",
-        True,
-        "Ingen i personalen ser sina egna uppgifter som deltagare; dem ser man i rollen Deltagare.",
-        _not_oneself,
-    ),
-    Rule(
-        "own_household",
-        True,
-        "Ingen ser den som hör till samma hushåll.",
-        _not_own_household,
-    ),
-    Rule(
-        "conflict",
-        True,
-        "Ingen ser den som hen är jävig mot: närstående, vän eller annat jäv som har anmälts.",
-        _no_conflict,
-    ),
-    Rule(
-        "protected",
-        True,
-        "En person med skyddade uppgifter, och alla i hennes hushåll, ses bara av den som är utsedd för just den "
-        "personen och har en roll som får det.",
-        _not_protected,
-    ),
-    Rule(
-        "colleague",
-        False,
-        "Den som arbetar i samma organisation eller projekt ses bara av sin egen handläggare.",
-        _not_colleague,
-    ),
-)
+SHOWS: Mapping[str, Callable[[Actor], Q]] = {
+    "own_data": _not_oneself,
+    "own_household": _not_own_household,
+    "conflict": _no_conflict,
+    "protected": _not_protected,
+    "colleague": _not_colleague,
+}
+
+RULES: tuple[Rule, ...] = tuple(Rule(hiding.key, hiding.is_core, SHOWS[hiding.key]) for hiding in HIDING)
