@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.db.backends.base.operations import BaseDatabaseOperations
 
-from kliv.register import guards, keys
+from kliv.register import guards, keys, source
 
 TEST_RING = "\n".join(
     f"{name} {kind} {base64.b64encode(bytes([number]) * 32).decode()}"
@@ -58,3 +58,10 @@ def emptying_lays_the_guards_aside():
     patch.setattr(BaseDatabaseOperations, "execute_sql_flush", unguarded)
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def registers_in_folders(request, monkeypatch):
+    """A test that has no database finds the registers of projects in folders, as a command does without one."""
+    if not request.node.get_closest_marker("django_db") and not {"db", "transactional_db"} & {*request.fixturenames}:
+        monkeypatch.setattr(source, "_records_stamp", lambda key, today: None)

@@ -12,7 +12,7 @@ from django.db import DatabaseError, transaction
 
 from kliv.core import chain
 from kliv.core.errors import KlivError
-from kliv.register import keys, log_head
+from kliv.register import keys, log_head, stamps
 from kliv.register.models import LogEntry, LogHead, LogPerson
 
 MOST_PERSONS = 5000  # one entry; a longer list is written as several
@@ -35,6 +35,9 @@ class Action(StrEnum):
     SIGN_OUT = "sign_out"
     SIGN_IN_FAILED = "sign_in_failed"
 
+
+# What may change a figure. Persons that are erased may have no project left to find, so every project is told.
+CHANGES = frozenset({Action.CREATE, Action.CHANGE, Action.CORRECT, Action.ERASE})
 
 ACTION_WORDS: Mapping[Action, str] = {
     Action.READ: "läste",
@@ -93,8 +96,9 @@ class Entry:
 def record(doer: Doer, entry: Entry, *, at: dt.datetime) -> int:
     """Adds an entry to the log, in the transaction that is under way (or its own); returns its number.
 
-    The head is locked meanwhile, so numbers have no gaps; call it last in a transaction. Costs 4 queries, or 5 with
-    persons. Raises LogUnavailableError, and marks the transaction for rollback, where it cannot be written.
+    The head is locked meanwhile, so numbers have no gaps; call it last in a transaction. A change tells the projects it
+    touches that their figures are old. Costs 4 queries, one more with persons and one more for a change. Raises
+    LogUnavailableError, and marks the transaction for rollback, where it cannot be written.
     """
     persons = tuple(sorted(set(entry.persons)))
     rest = persons[MOST_PERSONS:]
@@ -156,6 +160,8 @@ def _append(doer: Doer, entry: Entry, persons: tuple[uuid.UUID, ...], at: dt.dat
     row.save(force_insert=True)
     if persons:
         LogPerson.objects.bulk_create(LogPerson(entry=row, person_ref=ref) for ref in persons)
+    if entry.action in CHANGES:
+        stamps.raise_stamps(entry.object_type, () if entry.action is Action.ERASE else persons)
     head.number, head.digest = number, row.digest
     head.save(update_fields=("number", "digest"))
     transaction.on_commit(lambda: log_head.keep(number, bytes(row.digest)), robust=True)

@@ -1,17 +1,20 @@
 """Where the register tables of a project come from: the one bridge between the records and the kernel.
 
-Today the tables are read from a folder (`$KLIV_DATA/<key>`, or `var/register/<key>` in the house), which is made with
-invented people for a project that is shipped with Kliv and has none. The database will fill the same tables later;
-nobody who calls `load_register` will know the difference.
+A project that is in the database gets its tables from the records. Any other is read from a folder
+(`$KLIV_DATA/<key>`, or `var/register/<key>` in the house), which is made with invented people for a project that is
+shipped with Kliv and has none. Nobody who calls `load_register` knows the difference.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
+import sys
 import threading
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -20,11 +23,12 @@ from kliv.core.errors import Fault, KlivError
 
 HOUSE = Path(__file__).resolve().parents[3]
 DESCRIPTOR = "datapackage.json"
+RECORDS = "records"
 SEED = 1
 
 # What a caller gets told while people are invented: how many steps are done, of how many, and what comes next.
 Progress = Callable[[int, int, str], None]
-Stamp = tuple[str, int, int, int]
+Stamp = tuple[object, ...]
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 _cache: dict[str, tuple[Stamp, RegisterData]] = {}
@@ -45,27 +49,58 @@ def has_register(key: str) -> bool:
     return (register_folder(key) / DESCRIPTOR).exists()
 
 
-def load_register(key: str) -> RegisterData:
-    """The register of a project as it stands in its folder; the folder is made where it is missing.
+def load_register(key: str, today: dt.date | None = None) -> RegisterData:
+    """The register of a project as its records stand, else as it stands in its folder, which is made if missing.
 
-    It is read again only when its datapackage.json has changed, and may be asked for from many threads at once.
-    KlivError where there is neither a folder nor a shipped project of that key, or where the tables have faults.
+    today: the day a project that is run is known up to; without it the day something was last written in the log.
+    It is read again only when its stamp has changed, and may be asked for from many threads at once. KlivError where
+    there is neither a project nor a folder nor a shipped project of that key, or where the tables have faults.
     """
     with _lock(key):
-        if not has_register(key):
+        stamp = _records_stamp(key, today)
+        if stamp is None and not has_register(key):
             make_register(key)
-        stamp = register_stamp(key)
+        stamp = stamp or register_stamp(key, today)
         kept = _cache.get(key)
         if kept is None or kept[0] != stamp:
-            from kliv.analysis.reading import read_register
-
-            kept = (stamp, read_register(register_folder(key)))
+            kept = (stamp, _read(key, stamp, kept))
             _cache[key] = kept
         return kept[1]
 
 
-def register_stamp(key: str) -> Stamp:
+def register_stamp(key: str, today: dt.date | None = None) -> Stamp:
     """What changes when the register of a project changes; KlivError where there is no register."""
+    return _records_stamp(key, today) or _folder_stamp(key)
+
+
+def _records_stamp(key: str, today: dt.date | None) -> Stamp | None:
+    """The stamp of a project that is in the database; None where it is not, or where this program uses no database."""
+    django = sys.modules.get("django.apps")
+    if django is None or not django.apps.ready:
+        return None
+    from kliv.register.stamps import stamp_of
+
+    found = stamp_of(key, today)
+    return (RECORDS, found.made_at, found.changes, found.known_to) if found else None
+
+
+def _read(key: str, stamp: Stamp, kept: tuple[Stamp, RegisterData] | None) -> RegisterData:
+    """The tables of that stamp. What is kept serves again when only the day is another."""
+    if stamp[0] != RECORDS:
+        from kliv.analysis.reading import read_register
+
+        return read_register(register_folder(key))
+    *state, known_to = stamp
+    assert isinstance(known_to, dt.date)
+    if kept and [*kept[0][:-1]] == state:
+        return replace(kept[1], as_of=known_to)
+    from kliv.register.extract import extract
+
+    return extract(key, known_to)
+
+
+def _folder_stamp(key: str) -> Stamp:
+    """What changes when a folder changes."""
     descriptor = register_folder(key) / DESCRIPTOR
     try:
         told = descriptor.stat()

@@ -11,7 +11,8 @@ def goal_json(figures: ProjectFigures, goal: str) -> str:
     from kliv.register.source import load_register
 
     definition = figures.definition
-    return to_json(definition, load_register(definition.key), figures.as_of, {goal: figures.results[goal]})
+    data = load_register(definition.key, figures.data_as_of)
+    return to_json(definition, data, figures.as_of, {goal: figures.results[goal]})
 
 
 def goal_csv(figures: ProjectFigures, goal: str) -> str:

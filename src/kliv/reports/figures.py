@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kliv.analysis.dataset import RegisterData
 from kliv.analysis.results import GoalResult
 from kliv.definition.schema.definition import Definition
 from kliv.register.source import Stamp, load_register, register_stamp
@@ -35,27 +36,29 @@ _kept: OrderedDict[_Asked, ProjectFigures] = OrderedDict()
 _lock = threading.RLock()
 
 
-def project_figures(key: str, as_of: dt.date | None = None, by: Sequence[str] = ()) -> ProjectFigures:
+def project_figures(
+    key: str, as_of: dt.date | None = None, by: Sequence[str] = (), *, today: dt.date | None = None
+) -> ProjectFigures:
     """The figures of a project on its register, kept until the register changes.
 
     as_of: the day to look from, by default the last day the register knows. by: columns to break every goal down by,
-    beside those the goal itself asks for. KlivError for an unknown project, column or date.
+    beside those the goal itself asks for. today: as for `load_register`. KlivError for an unknown project, column or
+    date.
     """
-    load_register(key)  # makes the register of a shipped project where it is missing
-    asked = (key, register_stamp(key), as_of, tuple(by))
+    data = load_register(key, today)  # makes the register of a shipped project where it is missing
+    asked = (key, register_stamp(key, today), as_of, tuple(by))
     with _lock:
-        figures = _kept.pop(asked, None) or _compute(key, as_of, tuple(by))
+        figures = _kept.pop(asked, None) or _compute(key, data, as_of, tuple(by))
         _kept[asked] = figures
         while len(_kept) > MAX_KEPT:
             _kept.popitem(last=False)
     return figures
 
 
-def _compute(key: str, as_of: dt.date | None, by: tuple[str, ...]) -> ProjectFigures:
+def _compute(key: str, data: RegisterData, as_of: dt.date | None, by: tuple[str, ...]) -> ProjectFigures:
     from kliv.analysis.goals import compute_goals
     from kliv.definition.load import load_definition
 
-    data = load_register(key)
     day = as_of or data.as_of
     definition = load_definition(key, on=day)
     return ProjectFigures(

@@ -37,18 +37,18 @@ class Places:
     quotas: Mapping[str, tuple[Part, ...]]
 
 
-def project_places(key: str, as_of: dt.date | None = None) -> Places:
-    """The places of a project on its register, kept until the register changes; errors as `project_figures`."""
-    load_register(key)
-    return _places(key, register_stamp(key), as_of)
+def project_places(key: str, as_of: dt.date | None = None, *, today: dt.date | None = None) -> Places:
+    """The places of a project on its register, kept until the register changes; as `project_figures`."""
+    load_register(key, today)
+    return _places(key, register_stamp(key, today), as_of, today)
 
 
 @lru_cache(maxsize=MAX_KEPT)
-def _places(key: str, _stamp: Stamp, as_of: dt.date | None) -> Places:
+def _places(key: str, _stamp: Stamp, as_of: dt.date | None, today: dt.date | None) -> Places:
     from kliv.analysis.goals import compute_goals
     from kliv.definition.load import load_definition
 
-    data = load_register(key)
+    data = load_register(key, today)
     day = as_of or data.as_of
     definition = load_definition(key, on=day)
     results = compute_goals(definition.model_copy(update={"goals": _asked(definition)}), data, day)
