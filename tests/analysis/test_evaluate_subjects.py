@@ -9,8 +9,9 @@ from pydantic import TypeAdapter
 
 from kliv.analysis.dataset import RegisterData
 from kliv.analysis.evaluate import Asked, condition_columns
+from kliv.analysis.value_columns import within_column
 from kliv.core.conditions.explain import explain
-from kliv.core.conditions.model import Anchor, Condition
+from kliv.core.conditions.model import Anchor, Comparison, Condition
 from kliv.core.conditions.record import ActivitySpell, Answer, Event, Record
 from kliv.core.conditions.truth import truth_of
 
@@ -246,6 +247,11 @@ def test_values_that_are_no_texts(values, condition, expected):
 def test_a_date_column_the_subjects_lack_is_refused():
     with pytest.raises(KeyError, match="no date column due"):
         column(subjects(TWICE), register(**TWICE), {"fact": "age", "is": 20}, "due")
+
+
+def test_only_a_bound_has_an_inside():
+    with pytest.raises(ValueError, match="without a bound"):
+        within_column(nw.col("value"), Comparison.model_validate({"is": 3}))
 
 
 def test_subjects_without_an_id_are_refused():

@@ -89,6 +89,8 @@ def test_covering_the_day(rule):
     (spells(outside("2018-05-01", "open")), "2019-05-01", YEAR_OUTSIDE, "met", "Har varit utanför arbetsmarknaden i drygt 12 månader, sedan 2018-05-01 (mer än 12 månader)"),
     (spells(outside("2018-05-01", "open")), "2018-07-29", {"spell": "outside_labour_market", "at_least_days": 90}, "met", "Har varit utanför arbetsmarknaden i 90 dagar, sedan 2018-05-01 (minst 90 dagar)"),
     (spells(outside("2018-05-01", "open")), "2018-07-28", {"spell": "outside_labour_market", "at_least_days": 90}, "not_met", "Har varit utanför arbetsmarknaden i 89 av minst 90 dagar"),
+    ({**spells(outside("2018-05-01", "open")), "enrolment": {"entry_on": "2018-07-29"}}, "entry", {"spell": "outside_labour_market", "at_least_days": 91}, "not_met", "Har varit utanför arbetsmarknaden i 90 av minst 91 dagar"),
+    ({**spells(outside("2018-01-31", "open")), "enrolment": {"entry_on": "2018-02-27"}}, "entry", {"spell": "outside_labour_market", "at_least_months": 1}, "met", "Har varit utanför arbetsmarknaden i 1 månad, sedan 2018-01-31 (minst 1 månad)"),
     (spells(), "2018-07-28", YEAR_OUTSIDE, "unknown", "Uppgift saknas om tid utanför arbetsmarknaden"),
 )  # fmt: skip
 def test_lasting_so_long(rule):

@@ -101,8 +101,8 @@ def _combined(condition: Condition, on: On, plan: Plan) -> nw.Expr:
             return reduce(or_, parts)
         case Not():
             return ~parts[0]
-        case AtLeastOf(at_least=k):
-            n_met = nw.sum_horizontal(*(part.fill_null(value=False).cast(nw.Int32) for part in parts))
-            n_possible = nw.sum_horizontal(*(part.fill_null(value=True).cast(nw.Int32) for part in parts))
-            return nw.when((n_met >= k) | (n_possible < k)).then(n_met >= k)
-    raise TypeError(f"not a condition: {condition}")
+    assert isinstance(condition, AtLeastOf)
+    n_met = nw.sum_horizontal(*(part.fill_null(value=False).cast(nw.Int32) for part in parts))
+    n_possible = nw.sum_horizontal(*(part.fill_null(value=True).cast(nw.Int32) for part in parts))
+    enough = n_met >= condition.at_least
+    return nw.when(enough | (n_possible < condition.at_least)).then(enough)

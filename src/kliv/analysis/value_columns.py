@@ -23,7 +23,7 @@ def compare_column(column: nw.Expr, dtype: nw.dtypes.DType, comparison: Comparis
     """Whether each value satisfies the comparison; null where there is none, or no number to hold against a bound."""
     wanted = wanted_values(comparison)
     if wanted is None:
-        return _within(number_column(column, dtype), comparison)
+        return within_column(number_column(column, dtype), comparison)
     numbers = [float(one) for one in wanted if not isinstance(one, bool | str)]
     texts = [as_text(one) for one in wanted if isinstance(one, bool | str)]
     held = is_one_of(_text_of(column, dtype), dtype, texts)
@@ -39,7 +39,8 @@ def _text_of(column: nw.Expr, dtype: nw.dtypes.DType) -> nw.Expr:
     return column.cast(nw.String)
 
 
-def _within(number: nw.Expr, comparison: Comparison) -> nw.Expr:
+def within_column(number: nw.Expr, comparison: Comparison) -> nw.Expr:
+    """Whether numbers lie within the bound of a comparison; null where there is none. ValueError without a bound."""
     match comparison:
         case Comparison(between=(low, high)):
             return (number >= low) & (number <= high)
