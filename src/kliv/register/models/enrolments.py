@@ -50,7 +50,10 @@ class Enrolment(Record):
                 condition=Q(exit_reason="") | Q(exit_on__isnull=False), name="enrolment_reason_needs_exit"
             ),
         )
-        indexes = (models.Index(fields=("project", "exit_on", "entry_on"), name="enrolment_stock"),)
+        indexes = (
+            models.Index(fields=("project", "exit_on", "entry_on"), name="enrolment_stock"),
+            models.Index(fields=("unit", "project"), name="enrolment_at_unit"),
+        )
 
 
 class CaseworkerAssignment(Record):

@@ -52,6 +52,10 @@ class Referral(Record):
                 fields=("project", "person"), condition=Q(decision=""), name="referral_one_undecided"
             ),
         )
+        indexes = (
+            models.Index(fields=("to_unit", "project"), name="referral_to_unit"),
+            models.Index(fields=("from_organisation", "project"), name="referral_from_unit"),
+        )
 
 
 class Assessment(Record):
