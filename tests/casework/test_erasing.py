@@ -171,6 +171,12 @@ def test_the_figures_stay(leader, malin):
     assert len(after.tables["persons"]) == len(before.tables["persons"])
 
 
+def test_figures_that_were_kept_ready_are_counted_anew(cast, malin):
+    before = m.Project.objects.get(pk=cast.project.pk).changes
+    erase_expired(plan=PLAN, on=TODAY, at=NOW)
+    assert m.Project.objects.get(pk=cast.project.pk).changes > before
+
+
 def test_the_ages_that_were_counted_stay_and_the_birth_date_goes(leader, malin):
     both(leader, malin)
     coarse = m.Person.objects.get(pk=malin.pk).birth_date

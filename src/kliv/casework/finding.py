@@ -104,7 +104,10 @@ def _by_number(actor: Actor, text: str) -> list[Person]:
 def _by_name(actor: Actor, text: str) -> list[Person]:
     words = fold(text.replace(",", " ")).split()
     if max(map(len, words), default=0) < SHORTEST or len(words) > MOST_WORDS:
-        expected = _("ett ord med minst %(least)d tecken, och högst %(most)d ord") % {"least": SHORTEST, "most": MOST_WORDS}
+        expected = _("ett ord med minst %(least)d tecken, och högst %(most)d ord") % {
+            "least": SHORTEST,
+            "most": MOST_WORDS,
+        }
         raise InputError(_("Skriv lite mer, eller lite mindre."), [Fault("words", expected)])
     begins = Q()
     for word in words:
