@@ -1,0 +1,1 @@
+"""Benchmarks: the figures of Kliv beside the same figures written by hand, with time and memory."""
