@@ -142,3 +142,19 @@ def test_what_is_not_a_register_is_never_replaced(folder):
     with pytest.raises(KlivError, match=r"letter\.txt"):
         source.save_register(empty(), folder / "out", "csv", replace=True)
     assert (folder / "out" / "letter.txt").read_text() == "mine"
+
+
+@pytest.mark.django_db
+def test_a_database_that_was_never_migrated_holds_no_project(monkeypatch, tmp_path):
+    """As for somebody who looks at the figures of a folder before setting up a database."""
+    from django.db import OperationalError, connection
+
+    def no_such_table(*_):
+        raise OperationalError("no such table: register_project")
+
+    monkeypatch.setenv("KLIV_DATA", str(tmp_path))
+    monkeypatch.setattr("kliv.register.stamps.stamp_of", no_such_table)
+    with pytest.raises(OperationalError):
+        source.load_register("coachingprojektet")
+    monkeypatch.setattr(connection.introspection, "table_names", list)
+    assert source.load_register("coachingprojektet").tables["enrolments"].height == 666

@@ -74,13 +74,20 @@ def register_stamp(key: str, today: dt.date | None = None) -> Stamp:
 
 
 def _records_stamp(key: str, today: dt.date | None) -> Stamp | None:
-    """The stamp of a project that is in the database; None where it is not, or where this program uses no database."""
+    """The stamp of a project that is in the database; None where it is not, or where there is no database to ask."""
     django = sys.modules.get("django.apps")
     if django is None or not django.apps.ready:
         return None
+    from django.db import OperationalError, ProgrammingError, connection
+
     from kliv.register.stamps import stamp_of
 
-    found = stamp_of(key, today)
+    try:
+        found = stamp_of(key, today)
+    except (OperationalError, ProgrammingError):
+        if "register_project" in connection.introspection.table_names():
+            raise
+        return None  # a database that has never been migrated holds no project
     return (RECORDS, found.made_at, found.changes, found.known_to) if found else None
 
 
