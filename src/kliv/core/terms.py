@@ -169,8 +169,8 @@ CONFLICT_REASONS: Mapping[str, str] = {
     "other": "annat jäv",
 }
 
-# Sekretessmarkering is a warning, skyddad folkbokföring hides where the person lives, fingerade uppgifter are a new name
-# and number (Skatteverket). All three are handled alike here.
+# Sekretessmarkering is a warning, skyddad folkbokföring hides where the person lives, fingerade uppgifter are a new
+# name and number (Skatteverket). All three are handled alike here.
 PROTECTIONS: Mapping[str, str] = {
     "secrecy_marker": "sekretessmarkering",
     "protected_registration": "skyddad folkbokföring",
