@@ -44,7 +44,8 @@ def test_all_that_is_shipped_is_valid(kliv):
 
 def test_what_to_think_of_is_listed(kliv):
     told = kliv("check", "coachingprojektet").stdout
-    assert "  Att tänka på: ingen har granskat version 1.\n" in told
+    assert "  Att tänka på: version.checked_by: väntade namnet på den i projektet som har granskat" in told
+    assert "places.enrolled_at_most: väntade minst 150, som målgruppernas tak är tillsammans" in told
     assert "  Att tänka på: öppen fråga places_do_not_add: " in told
     assert "  Att tänka på: öppna frågor: 12. De visas med kliv check coachingprojektet.\n" in kliv("check").stdout
 
@@ -52,7 +53,7 @@ def test_what_to_think_of_is_listed(kliv):
 def test_a_definition_of_one_s_own(kliv):
     told = kliv("check", PROV).stdout
     assert told.startswith(f"{PROV}: giltig. Exempel som stämmer: 1 om personer, 0 om siffror.\n")
-    assert "målgruppen others har inga villkor" in told
+    assert "target_groups.others.criteria: väntade villkor, eller en öppen fråga om dem" in told
 
 
 def test_a_draft_is_told(kliv, own):

@@ -10,6 +10,7 @@ import typer
 
 from kliv.analysis.results import Figure, GoalResult
 from kliv.core.errors import Fault, KlivError
+from kliv.definition.check import warnings_of
 from kliv.definition.examples import run_people
 from kliv.definition.load import load_definition, shipped
 from kliv.definition.schema.definition import Definition
@@ -44,11 +45,7 @@ def _check(source: str, *, detailed: bool) -> list[Fault]:
 
 def notes_on(definition: Definition, *, detailed: bool) -> Iterator[str]:
     """What is not wrong, but what a reader of the definition should know. detailed: each open question in words."""
-    if definition.version.checked_by is None:
-        yield f"ingen har granskat version {definition.version.number}."
-    for group in definition.target_groups:
-        if group.criteria is None:
-            yield f"målgruppen {group.key} har inga villkor, så det går inte att pröva vilka som hör till den."
+    yield from (f"{warning}." for warning in warnings_of(definition))
     for goal in definition.goals:
         if goal.draft:
             yield f"målet {goal.key} är ett utkast och bedöms inte."
