@@ -1,6 +1,6 @@
 """The addresses of the site. They stay: figures and reports are quoted with them."""
 
-from django.urls import path
+from django.urls import include, path
 
 from kliv.web.views import definitions, downloads, goals, projects, published, site
 
@@ -20,4 +20,5 @@ urlpatterns = [
     path(_PROJECT + "definition/", definitions.definition, name="definition"),
     path(_PROJECT + "definition.toml", definitions.definition_file, name="definition_file"),
     path("tillganglighet/", site.accessibility, name="accessibility"),
+    path("", include("kliv.web.urls_people")),
 ]
