@@ -13,7 +13,7 @@ from full_case import BORN, END, MARK, START, full_case
 
 import factories as make
 from cast import NOW, TODAY
-from kliv.casework.access import NotVisible, Refused, persons
+from kliv.casework.access import NotVisible, Refused, log_entries, persons
 from kliv.casework.erased_values import DELETED, IN_THEIR_OWN_WAY, KEPT
 from kliv.casework.erasing import (
     can_propose_erasure,
@@ -263,6 +263,15 @@ def test_the_log_goes_on_verifying(leader, malin):
     both(leader, malin)
     assert m.LogEntry.objects.count() == entries + 3  # proposed, decided, done
     assert find_breaks() == []
+
+
+def test_a_log_reviewer_sees_the_certificate_and_what_came_before(cast, malin):
+    read_person(cast.actor("cia"), person_ref=malin.ref, at=NOW)
+    before = set(log_entries(cast.actor("harald")).values_list("number", flat=True))
+    (certificate,) = erase_expired(plan=PLAN, on=TODAY, at=NOW)
+    after = set(log_entries(cast.actor("harald")).values_list("number", flat=True))
+    assert after == before | {certificate}
+    assert len(before) == 1
 
 
 def test_the_command_erases_everybody_who_is_due_and_nobody_else(cast, malin):

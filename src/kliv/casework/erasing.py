@@ -97,7 +97,7 @@ def erase_expired(
         with transaction.atomic():
             standing = standing_of(m.Person.objects.select_for_update().get(pk=one.person.pk), on, plan)
             if standing.state is State.DUE and standing.person.erased_at is None:
-                certificates.append(_erase(standing, SYSTEM, proposer="", at=at))
+                certificates.append(_erase(standing, _by_the_plan(standing.person), proposer="", at=at))
         if progress:
             progress(number, len(due))
     return certificates
@@ -201,6 +201,13 @@ def _check_due(standing: Standing) -> Standing:
     if standing.state is not State.DUE:
         raise Refused(_("Uppgifterna får inte gallras: %s.") % STATE_WORDS[standing.state])
     return standing
+
+
+def _by_the_plan(person: m.Person) -> Doer:
+    """The system, for the owner of the person's last project, so that its log reviewers see the certificate."""
+    last = m.Enrolment.objects.filter(person=person).order_by("-entry_on").first()
+    last_known = last or m.Referral.objects.filter(person=person).order_by("-referred_on").first()
+    return Doer(SYSTEM.user, str(last_known.project.owner.ref) if last_known else "")
 
 
 def _erase(standing: Standing, doer: Doer, *, proposer: str, at: dt.datetime) -> int:
