@@ -35,9 +35,11 @@ def enrolments(actor: Actor, ask: Ask) -> QuerySet[Enrolment]:
 
 
 def referrals(actor: Actor, ask: Ask) -> QuerySet[Referral]:
-    """The referrals within reach of persons who are shown."""
+    """The referrals within reach of persons who are shown, and those that led to an enrolment within reach."""
     _must_be_about_people(ask)
-    return _shown(actor, ask, Referral.objects.all(), reached(actor, ask).referrals, "person_id")
+    parts = reached(actor, ask)
+    through = tuple(Referral.objects.filter(enrolment__in=part) for part in parts.enrolments)
+    return _shown(actor, ask, Referral.objects.all(), parts.referrals + through, "person_id")
 
 
 def placements(actor: Actor, ask: Ask) -> QuerySet[Placement]:
