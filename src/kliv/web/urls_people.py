@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kliv.web.views import emergency, people, person, person_changes
+from kliv.web.views import emergency, export, log, own_log, people, person, person_changes
 
 _PERSON = "personer/<uuid:ref>/"
 
@@ -16,4 +16,10 @@ urlpatterns = [
     path(_PERSON + "uppgifter/<uuid:row>/", person_changes.correct_fact, name="correct_fact"),
     path(_PERSON + "perioder/ny/", person_changes.add_spell, name="add_spell"),
     path(_PERSON + "perioder/<uuid:row>/", person_changes.correct_spell, name="correct_spell"),
+    path("logg/", log.log, name="log"),
+    path("logg/kontroll/", log.check, name="log_check"),
+    path("mina-uppgifter/", own_log.own_data, name="own_data"),
+    path("mina-uppgifter/vem-har-sett/", own_log.own_log, name="own_log"),
+    path("mina-uppgifter/allt/", export.everything, name="own_export"),
+    path("mina-uppgifter/allt.json", export.everything_file, name="own_export_file"),
 ]

@@ -23,7 +23,11 @@ class Section:
 
 def sections_of(actor: Actor, path: str) -> tuple[Section, ...]:
     """The parts that the actor's roles have something in; path: that of the page."""
-    offered = ((_("Deltagare"), "people", sees_others(actor)),)
+    offered = (
+        (_("Deltagare"), "people", sees_others(actor)),
+        (_("Mina uppgifter"), "own_data", actor.has(Permission.SEE_OWN_LOG)),
+        (_("Logg"), "log", actor.has(Permission.SEE_LOG)),
+    )
     return tuple(
         Section(str(name), reverse(address), path.startswith(reverse(address)))
         for name, address, is_offered in offered
