@@ -239,6 +239,23 @@ def test_a_member_of_staff_who_took_part_keeps_her_account(leader, malin):
     assert (user.person, user.is_active, user.name) == (None, True, MARK)
 
 
+def kept_by_signing_in():
+    """The tables of other apps that point to an account: addresses, keys, recovery codes."""
+    return [
+        relation for relation in m.User._meta.related_objects if relation.related_model._meta.app_label != "register"
+    ]
+
+
+@pytest.mark.skipif(not kept_by_signing_in(), reason="no app for signing in is installed")
+def test_what_signing_in_has_kept_goes_with_the_account(cast, malin):
+    from allauth.account.models import EmailAddress
+
+    EmailAddress.objects.create(user=malin.user, email=malin.user.email, verified=True, primary=True)
+    EmailAddress.objects.create(user=cast.bo, email=cast.bo.email, verified=True, primary=True)
+    erase_expired(plan=PLAN, on=TODAY, at=NOW)
+    assert [address.user for address in EmailAddress.objects.all()] == [cast.bo]
+
+
 def test_a_household_of_more_keeps_the_others(leader, malin):
     third = make.make_person("Tredje", household=malin.household)
     both(leader, malin)

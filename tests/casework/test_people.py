@@ -58,6 +58,11 @@ def test_a_caseworker_may_say_from_whom_and_to_which_unit(cast):
     assert m.Referral.objects.get(pk=added.referral.pk).note == "Vill bli kock."
 
 
+def test_a_unit_that_takes_no_part_in_the_project_is_none_to_choose(cast):
+    with pytest.raises(NotVisible):
+        add(cast, way=way_in(cast, to_ref=make.make_organisation("Gävle").ref))
+
+
 @pytest.mark.parametrize("name", ["dag", "fatima", "gun", "harald", "inga", "jonas", "karin"])
 def test_others_add_nobody(cast, name):
     with pytest.raises(Refused):

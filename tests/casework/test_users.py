@@ -378,6 +378,13 @@ def test_one_declared_today_by_mistake_is_taken_away(cast):
     assert persons(cast.actor("bo")).filter(pk=cast.persons["karin"].pk).exists()
 
 
+def test_a_conflict_one_does_not_see_one_does_not_end(cast):
+    row = declare_conflict(cast.actor("bo"), person_ref=cast.persons["karin"].ref, reason="other", at=NOW)
+    for name in ("eva", "inga", "anna"):
+        with pytest.raises(NotVisible):
+            end_conflict(cast.actor(name), conflict_ref=row.ref, at=NOW)
+
+
 def test_a_conflict_may_be_declared_by_number_without_learning_anything(cast):
     with_number(cast.persons["nils"])
     make.give_role(cast.bo, "caseworker", cast.social, cast.project)
