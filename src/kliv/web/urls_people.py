@@ -2,9 +2,22 @@
 
 from django.urls import path
 
-from kliv.web.views import emergency, export, log, own_log, people, person, person_changes
+from kliv.web.views import (
+    administration,
+    emergency,
+    export,
+    log,
+    organisations,
+    own_log,
+    people,
+    person,
+    person_changes,
+    users,
+)
 
 _PERSON = "personer/<uuid:ref>/"
+_ORGANISATION = "administration/organisationer/<uuid:ref>/"
+_USER = "administration/anvandare/<uuid:ref>/"
 
 urlpatterns = [
     path("personer/", people.people, name="people"),
@@ -22,4 +35,18 @@ urlpatterns = [
     path("mina-uppgifter/vem-har-sett/", own_log.own_log, name="own_log"),
     path("mina-uppgifter/allt/", export.everything, name="own_export"),
     path("mina-uppgifter/allt.json", export.everything_file, name="own_export_file"),
+    path("administration/", administration.administration, name="administration"),
+    path("administration/organisationer/", organisations.organisations, name="organisations"),
+    path("administration/organisationer/ny/", organisations.add, name="add_organisation"),
+    path(_ORGANISATION, organisations.organisation, name="organisation"),
+    path(_ORGANISATION + "stang/", organisations.close, name="close_organisation"),
+    path("administration/anvandare/", users.user_list, name="users"),
+    path("administration/anvandare/ny/", users.invite, name="invite"),
+    path(_USER, users.user, name="user"),
+    path(_USER + "roll/", users.give, name="give_role"),
+    path(_USER + "stang-av/", users.disable, name="disable_user"),
+    path(_USER + "oppna/", users.enable, name="enable_user"),
+    path(_USER + "logga-ut/", users.log_out, name="log_out_user"),
+    path("administration/roller/<uuid:ref>/avsluta/", users.end, name="end_role"),
+    path("administration/projekt/", administration.managed, name="managed_projects"),
 ]

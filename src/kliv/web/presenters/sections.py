@@ -27,6 +27,7 @@ def sections_of(actor: Actor, path: str) -> tuple[Section, ...]:
         (_("Deltagare"), "people", sees_others(actor)),
         (_("Mina uppgifter"), "own_data", actor.has(Permission.SEE_OWN_LOG)),
         (_("Logg"), "log", actor.has(Permission.SEE_LOG)),
+        (_("Administration"), "administration", actor.has(Permission.MANAGE_ORGANISATIONS)),
     )
     return tuple(
         Section(str(name), reverse(address), path.startswith(reverse(address)))

@@ -6,7 +6,6 @@ import uuid
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -16,8 +15,9 @@ from kliv.casework.access import Actor, Refused, check_can, check_reason, open_i
 from kliv.casework.inputs import InputError, Trial
 from kliv.core.errors import Fault
 from kliv.core.permissions import Permission
-from kliv.web.acting import as_actor, page
-from kliv.web.forms import Field, Form, Typed, send
+from kliv.web.acting import as_actor
+from kliv.web.answering import answer_form
+from kliv.web.forms import Field, Form, Typed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,20 +25,20 @@ from kliv.web.forms import Field, Form, Typed, send
 def emergency(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Who, and why. What was typed about whom is never shown again, and never stands in an address."""
     check_can(actor, Permission.BREAK_GLASS)
-    form, status = _form(), 200
-    if request.method == "POST":
-        typed = Typed(request)
-        sent = send(actor, typed, form, lambda: _opened(actor, typed))
-        if sent.form is None:
-            return redirect(sent.address)
-        form, status = sent.form, sent.status
     intro = (
         _("Använd det här bara när en deltagare behöver hjälp nu och ingen handläggare går att nå."),
         _("Du får läsa om personen i 24 timmar. Projektledaren och loggranskaren får veta det, och ditt skäl."),
         _("Personer med skyddade uppgifter går inte att öppna så här."),
     )
-    context = {"form": form, "title": _("Öppna i nödläge"), "intro": intro, "back": reverse("people")}
-    return page(request, actor, "kliv/form_page.html", context, status)
+    return answer_form(
+        request,
+        actor,
+        _form(),
+        lambda typed: _opened(actor, typed),
+        title=_("Öppna i nödläge"),
+        intro=intro,
+        back=reverse("people"),
+    )
 
 
 def _form() -> Form:

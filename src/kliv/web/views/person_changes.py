@@ -21,8 +21,9 @@ from kliv.casework.spells import NewSpell
 from kliv.core import terms
 from kliv.core.conditions.vocabulary import Words
 from kliv.register.models import Person, PersonFact, PersonSpell
-from kliv.web.acting import as_actor, page
-from kliv.web.forms import Field, Form, Typed, choices, send
+from kliv.web.acting import as_actor
+from kliv.web.answering import answer_form
+from kliv.web.forms import Field, Form, Typed, choices
 from kliv.web.presenters.person import fact_value
 from kliv.web.views.person import words_for
 
@@ -115,20 +116,17 @@ def correct_spell(request: HttpRequest, actor: Actor, ref: uuid.UUID, row: uuid.
 
 
 def _sent(request: HttpRequest, actor: Actor, ref: uuid.UUID, form: Form, do: Do, *, title: str) -> HttpResponse:
-    back, status = reverse("person", args=[ref]), 200
-    if request.method == "POST":
-        typed = Typed(request)
+    """Answers with the form; where it is shown, the reading of the person is logged."""
+    back = reverse("person", args=[ref])
 
-        def carried_out() -> str:
-            do(typed)
-            return back
+    def carried_out(typed: Typed) -> str:
+        do(typed)
+        return back
 
-        sent = send(actor, typed, form, carried_out, _told)
-        if sent.form is None:
-            return redirect(sent.address)
-        form, status = sent.form, sent.status
-    read_person(actor, person_ref=ref, parts=("form",), at=actor.at)
-    return page(request, actor, "kliv/form_page.html", {"form": form, "title": title, "back": back}, status)
+    def read() -> str:
+        return str(read_person(actor, person_ref=ref, parts=("form",), at=actor.at).ref)
+
+    return answer_form(request, actor, form, carried_out, told=_told, title=title, back=back, ref=read)
 
 
 def _kept(request: HttpRequest, actor: Actor, model: Any, row: uuid.UUID, ref: uuid.UUID) -> Any:
