@@ -176,8 +176,9 @@ def erase_passing(*, plan: RetentionPlan, at: dt.datetime) -> dict[str, int]:
 def scrub() -> None:
     """Makes the database give up what it still holds of deleted rows, in its file and its journal.
 
-    Not in a transaction. SQLite: the file is written anew and the journal emptied. PostgreSQL: the tables are written
-    anew; its own journal (WAL) and older backups hold the rows until they are recycled, as long as they are kept.
+    Not in a transaction. SQLite: the file is written anew and the journal emptied. PostgreSQL: every table is
+    written anew; its own journal (WAL) and older backups hold the rows as long as they are kept. Takes the whole
+    database for itself meanwhile: for the command, when nobody works.
     """
     if connection.in_atomic_block:
         raise RuntimeError("scrub() runs outside transactions")
@@ -188,8 +189,7 @@ def scrub() -> None:
             if cursor.fetchone()[0]:
                 raise KlivError(_("Databasen är upptagen. Kör kommandot igen när ingen arbetar."))
         else:
-            for table in {table.model._meta.db_table for table in TABLES}:
-                cursor.execute(f"VACUUM FULL {connection.ops.quote_name(table)}")
+            cursor.execute("VACUUM FULL")
 
 
 def _check_due(standing: Standing) -> Standing:
