@@ -81,3 +81,11 @@ def registers_in_folders(request, monkeypatch):
     """A test that has no database finds the registers of projects in folders, as a command does without one."""
     if not request.node.get_closest_marker("django_db") and not {"db", "transactional_db"} & {*request.fixturenames}:
         monkeypatch.setattr(source, "_records_stamp", lambda key, today: None)
+
+
+@pytest.fixture(autouse=True)
+def open_as_in_the_demo(settings):
+    """Figures are public, nobody must have a second factor and http will do; tests of signing in turn it back."""
+    settings.PUBLIC_FIGURES = True
+    settings.REQUIRE_SECOND_FACTOR = False
+    settings.SECURE_SSL_REDIRECT = False

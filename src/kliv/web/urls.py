@@ -20,5 +20,6 @@ urlpatterns = [
     path(_PROJECT + "definition/", definitions.definition, name="definition"),
     path(_PROJECT + "definition.toml", definitions.definition_file, name="definition_file"),
     path("tillganglighet/", site.accessibility, name="accessibility"),
+    path("konto/", include("kliv.web.signin.urls")),
     path("", include("kliv.web.urls_people")),
 ]
