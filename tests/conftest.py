@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 
 from kliv.register import guards, keys, source
@@ -41,18 +40,6 @@ def log_head_of_its_own(tmp_path, monkeypatch):
     monkeypatch.setenv("KLIV_LOG_HEAD", str(tmp_path / "log-head"))
 
 
-def _delete_what_is_there(connection):
-    """PostgreSQL truncates a table in the time it takes to delete a thousand rows, and most tables have none."""
-    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
-    filled = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in tables)
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(filled)
-        names = [name for (name,) in cursor.fetchall()]
-        cursor.execute("SET LOCAL session_replication_role = replica")  # no trigger fires, no foreign key is asked
-        for name in names:
-            cursor.execute(f"DELETE FROM {name}")
-
-
 @pytest.fixture(autouse=True, scope="session")
 def emptying_lays_the_guards_aside():
     """A test that commits is emptied afterwards; the log refuses that, so its triggers are taken down meanwhile."""
@@ -62,10 +49,7 @@ def emptying_lays_the_guards_aside():
         with operations.connection.cursor() as cursor:
             for _, backwards in guards.append_only(operations.connection.vendor):
                 cursor.execute(backwards)
-        if operations.connection.vendor == "postgresql":
-            _delete_what_is_there(operations.connection)
-        else:
-            execute(operations, statements)
+        execute(operations, statements)
         with operations.connection.cursor() as cursor:
             for forwards, _ in guards.append_only(operations.connection.vendor):
                 cursor.execute(forwards)
@@ -81,11 +65,3 @@ def registers_in_folders(request, monkeypatch):
     """A test that has no database finds the registers of projects in folders, as a command does without one."""
     if not request.node.get_closest_marker("django_db") and not {"db", "transactional_db"} & {*request.fixturenames}:
         monkeypatch.setattr(source, "_records_stamp", lambda key, today: None)
-
-
-@pytest.fixture(autouse=True)
-def open_as_in_the_demo(settings):
-    """Figures are public, nobody must have a second factor and http will do; tests of signing in turn it back."""
-    settings.PUBLIC_FIGURES = True
-    settings.REQUIRE_SECOND_FACTOR = False
-    settings.SECURE_SSL_REDIRECT = False

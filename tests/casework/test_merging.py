@@ -9,11 +9,10 @@ from numbered import COORDINATION, NUMBER, with_number
 import factories as make
 from cast import NOW, TODAY
 from kliv.casework import merging
-from kliv.casework.access import NotVisible, Refused, actor_for, get_person, log_entries, persons, visible
+from kliv.casework.access import NotVisible, Refused, actor_for, get_person, persons, visible
 from kliv.casework.editing import EditConflict
-from kliv.casework.finding import read_person, search_persons
+from kliv.casework.finding import search_persons
 from kliv.casework.merging import merge, undo_merge
-from kliv.core.roles import Permission
 from kliv.register import models as m
 from kliv.register.extract import extract
 
@@ -146,17 +145,6 @@ def test_a_participants_account_follows_and_she_sees_all_of_it(two):
     karin = actor_for(m.User.objects.get(pk=two.karin.pk), NOW)
     assert get_person(karin, two.persons["lotta"].ref)
     assert visible(karin, m.Enrolment).count() == 2
-
-
-def test_she_sees_who_has_read_of_her_under_either_reference(two):
-    first, last = dt.date(2018, 1, 1), dt.date(2018, 2, 1)
-    m.Enrolment.objects.filter(person=two.persons["karin"]).update(entry_on=first, exit_on=last)
-    m.Referral.objects.filter(person=two.persons["karin"]).update(decision="x", decided_by=two.bo, decided_at=NOW)
-    for who in ("karin", "lotta"):
-        read_person(two.actor("cia"), person_ref=two.persons[who].ref, at=NOW)
-    join(two, "lotta", "karin")
-    karin = actor_for(m.User.objects.get(pk=two.karin.pk), NOW)
-    assert [entry.action for entry in log_entries(karin, Permission.SEE_OWN_LOG)] == ["read", "read", "change"]
 
 
 REFUSED = {

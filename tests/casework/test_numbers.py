@@ -190,12 +190,3 @@ def test_a_number_that_comes_at_the_same_time_is_told_as_if_it_had_been_there(ca
     with pytest.raises(RefusedAbout):
         change(cast)
     assert len(calls) == 2
-
-
-def test_the_number_of_somebody_counted_without_a_name_is_shown_to_nobody(cast):
-    person = make.make_person("x", anonymous=True)
-    cast.add("nn", person)
-    with_number(person)
-    with pytest.raises(Refused, match="inte se personens nummer"):
-        reveal_numbers(cast.actor("bo"), person_ref=person.ref, why="identify", at=NOW)
-    assert masked_numbers(cast.actor("bo"), person=person) == []

@@ -5,7 +5,6 @@ import uuid
 
 import pytest
 from numbered import NUMBER, OTHER, with_number, wrong
-from test_editing import at_once
 
 import factories as make
 from cast import NOW, TODAY
@@ -56,11 +55,6 @@ def test_a_caseworker_may_say_from_whom_and_to_which_unit(cast):
     added = add(cast, way=way_in(cast, from_ref=cast.agency.ref, to_ref=cast.social.ref, note="Vill bli kock."))
     assert (added.referral.from_organisation, added.referral.to_unit) == (cast.agency, cast.social)
     assert m.Referral.objects.get(pk=added.referral.pk).note == "Vill bli kock."
-
-
-def test_a_unit_that_takes_no_part_in_the_project_is_none_to_choose(cast):
-    with pytest.raises(NotVisible):
-        add(cast, way=way_in(cast, to_ref=make.make_organisation("Gävle").ref))
 
 
 @pytest.mark.parametrize("name", ["dag", "fatima", "gun", "harald", "inga", "jonas", "karin"])
@@ -293,18 +287,3 @@ def test_who_is_seen_but_not_changed_says_why(cast):
 def test_a_person_who_is_not_there_is_not_seen(cast):
     with pytest.raises(NotVisible):
         change_person(cast.actor("bo"), person_ref=uuid.uuid4(), revision=1, changes={}, at=NOW)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_who_add_the_same_number_at_once_make_one_person(committed_cast):
-    cast = committed_cast
-    for _ in range(3):
-        results = at_once(*[lambda name=name: add(cast, name) for name in ("bo", "cia", "anna")])
-        added = {result.person.pk for result in results if isinstance(result, people.Added)}
-        assert len(added) == 1
-        assert all(isinstance(r, people.Added | KnownPersonError | RefusedAbout) for r in results), results
-        assert m.PersonNumber.objects.count() == 1
-        assert m.Person.objects.filter(search_name=fold("Åsa Öberg")).count() == 1
-        m.PersonNumber.objects.all().delete()
-        m.Referral.objects.filter(person__in=added).delete()
-        m.Person.objects.filter(pk__in=added).delete()

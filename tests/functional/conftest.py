@@ -29,7 +29,6 @@ def site(tmp_path_factory):
     patch = pytest.MonkeyPatch()
     patch.setenv("KLIV_DATA", str(tmp_path_factory.mktemp("registers")))
     patch.setattr("django.conf.settings.ALLOWED_HOSTS", ["127.0.0.1"])
-    patch.setattr("django.conf.settings.SECURE_SSL_REDIRECT", False)
     server = make_server("127.0.0.1", 0, get_wsgi_application(), _Server, _Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

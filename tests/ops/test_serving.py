@@ -11,28 +11,7 @@ import urllib.request
 import pytest
 
 from kliv.definition.load import shipped
-from kliv.ops import demo_site, serving
-from kliv.ops.demo_people import PASSWORD, Login
-
-SET_BY_THE_DEMO = (
-    "KLIV_SECRET_KEY", "KLIV_ALLOWED_HOSTS", "KLIV_DATABASE_URL", "KLIV_KEY_FILE", "KLIV_LOG_HEAD", "KLIV_DEMO_LOGINS",
-    "KLIV_PUBLIC_FIGURES", "KLIV_PLAIN_HTTP", "KLIV_REQUIRE_MFA", "KLIV_DEBUG",
-)  # fmt: skip
-LOGINS = [Login("Handläggare", "Bo Lindgren", "handlaggare@kliv.example", "Provprojektet")]
-
-
-@pytest.fixture(autouse=True)
-def nothing_set(monkeypatch, tmp_path):
-    """An environment that says nothing, and that is put back."""
-    for name in SET_BY_THE_DEMO:
-        monkeypatch.setenv(name, "")
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("KLIV_DEMO", str(tmp_path / "demo"))
-
-
-@pytest.fixture
-def no_database(monkeypatch):
-    monkeypatch.setattr(demo_site, "prepare", lambda at: LOGINS)
+from kliv.ops import serving
 
 
 @pytest.fixture
@@ -77,7 +56,7 @@ def test_serve_refuses_to_start_without_a_key(kliv):
     assert result.stdout == ""
 
 
-def test_demo_makes_every_register_once(kliv, monkeypatch, tmp_path, no_database):
+def test_demo_makes_every_register_once(kliv, monkeypatch, tmp_path):
     made = []
     monkeypatch.setattr("kliv.definition.load.shipped", lambda: ("one", "two"))
     monkeypatch.setattr("kliv.register.source.has_register", lambda key: key == "one" or key in made)
@@ -91,30 +70,21 @@ def test_demo_makes_every_register_once(kliv, monkeypatch, tmp_path, no_database
     ("host", "hosts"),
     [("127.0.0.1", "localhost,127.0.0.1,[::1],127.0.0.1"), ("0.0.0.0", "*")],
 )
-def test_demo_sets_the_environment_up(kliv, monkeypatch, host, hosts, no_database, tmp_path):
+def test_demo_sets_the_environment_up(kliv, monkeypatch, host, hosts):
     served = []
     monkeypatch.setattr(serving, "make_registers", lambda: None)
     monkeypatch.setattr(serving, "check_port", lambda *_: None)
     monkeypatch.setattr(serving, "_serve", lambda *given: served.append(given))
+    for name in ("KLIV_SECRET_KEY", "KLIV_ALLOWED_HOSTS", "KLIV_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
     kliv("demo", "--host", host, "--port", "8123")
     assert served == [(host, 8123, 1)]
     assert len(os.environ["KLIV_SECRET_KEY"]) >= 50
     assert os.environ["KLIV_ALLOWED_HOSTS"] == hosts
     assert "KLIV_DEBUG" not in os.environ
-    assert os.environ["KLIV_DATABASE_URL"] == f"sqlite:///{tmp_path}/demo/kliv.sqlite3"
-    switches = ("KLIV_PUBLIC_FIGURES", "KLIV_PLAIN_HTTP", "KLIV_REQUIRE_MFA")
-    assert [os.environ[name] for name in switches] == ["1", "1", "0"]
 
 
-def test_the_logins_are_told(kliv, monkeypatch, no_database):
-    monkeypatch.setattr(serving, "make_registers", lambda: None)
-    assert kliv("demo", "--no-serve").stdout.splitlines() == [
-        f"Logga in som någon av dem, alla med lösenordet {PASSWORD}:",
-        "  Handläggare  handlaggare@kliv.example  (Provprojektet)",
-    ]
-
-
-def test_a_key_that_is_given_is_kept(kliv, monkeypatch, no_database):
+def test_a_key_that_is_given_is_kept(kliv, monkeypatch):
     monkeypatch.setattr(serving, "make_registers", lambda: None)
     monkeypatch.setattr(serving, "_serve", lambda *given: None)
     monkeypatch.setenv("KLIV_SECRET_KEY", "given")
@@ -131,8 +101,7 @@ def _free_port():
 def test_the_demo_answers_until_ctrl_c(tmp_path):
     """The only test that starts a server: it makes the registers, answers where it says, and stops quietly."""
     port = _free_port()
-    environment = {**os.environ, "KLIV_DATA": str(tmp_path / "register"), "KLIV_DEMO": str(tmp_path / "demo")}
-    environment = {name: value for name, value in environment.items() if name not in {"KLIV_KEYS", "KLIV_LOG_HEAD"}}
+    environment = {**os.environ, "KLIV_DATA": str(tmp_path)}
     command = [sys.executable, "-m", "kliv.ops.cli", "demo", "--port", str(port)]
     server = subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
@@ -146,17 +115,11 @@ def test_the_demo_answers_until_ctrl_c(tmp_path):
             os.killpg(server.pid, signal.SIGKILL)
         server.wait()
     assert status == 200
-    made, loaded, (_, *logins, last) = _parts(told.splitlines(), len(shipped()))
-    assert made == [f"Gjorde ett register med påhittade personer: {tmp_path / 'register' / key}" for key in shipped()]
-    assert loaded == [f"Lägger in {key} i databasen" for key in shipped()]
-    assert len(logins) == 14
+    *made, last = told.splitlines()
+    assert made == [f"Gjorde ett register med påhittade personer: {tmp_path / key}" for key in shipped()]
     assert last == f"Kliv svarar på http://127.0.0.1:{port}/ (avsluta med Ctrl-C)"
     assert faults == ""
     assert server.returncode == 0
-
-
-def _parts(lines, n):
-    return lines[:n], lines[n : 2 * n], lines[2 * n :]
 
 
 def _status_of(address, server):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal, NamedTuple
 
 from kliv.analysis.evaluate import Asked
-from kliv.core.conditions.model import Anchor, Condition, FactCondition, SurveyCondition, as_codes, leaves_of
+from kliv.core.conditions.model import Anchor, Condition, FactCondition, SurveyCondition, leaves_of
 from kliv.core.errors import Fault, KlivError
 from kliv.definition.schema.definition import Definition
 from kliv.definition.schema.goals import (
@@ -43,19 +43,9 @@ class Due(NamedTuple):
     calendar_day: str | None = None
 
 
-@dataclass(frozen=True)
-class Payments:
-    """Sums to be had of payments: of which kinds, in so many months before an anchor and after a due date."""
-
-    kinds: tuple[str, ...]
-    before: Anchor
-    after: str
-    months: int
-
-
 @dataclass
 class Asking:
-    """The conditions, due dates, code columns and sums of payments (by goal) that one kind of subject is asked for."""
+    """The conditions, due dates and code columns that are needed for one kind of subject."""
 
     as_of: dt.date
     subject: Subject = "enrolment"
@@ -63,7 +53,6 @@ class Asking:
     dues: dict[str, Due] = field(default_factory=dict)
     columns: set[str] = field(default_factory=set)
     anchors: set[Anchor] = field(default_factory=set)
-    payments: dict[str, Payments] = field(default_factory=dict)
     _names: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def condition(self, condition: Condition | None, on: Anchor | dt.date | str) -> str | None:
@@ -77,8 +66,10 @@ class Asking:
             self.conditions[self._names[key]] = Asked(condition, on)
         return self._names[key]
 
-    def due(self, due: Due) -> str:
-        """The name of the date column that will hold the due date."""
+    def due(self, due: Due | None) -> str | None:
+        """The name of the date column that will hold the due date; None where everything can be observed at once."""
+        if due is None:
+            return None
         name = "_".join(("due", due.anchor, str(due.calendar_day or due.months))).replace("-", "_")
         self.dues[name] = due
         return name
@@ -144,9 +135,7 @@ def ask(asking: Asking, definition: Definition, goal: Goal) -> Question | None:
             return _about(asking, goal.of)
         case RatioGoal():
             asking.anchors.add(goal.before)
-            due = asking.due(Due(goal.after))
-            asking.payments[goal.key] = Payments(as_codes(goal.payments) or (), goal.before, due, goal.months)
-            return _about(asking, goal.of, due=due)
+            return _about(asking, goal.of, due=asking.due(Due(goal.after)))
         case _:
             return None
 
@@ -156,7 +145,7 @@ def _ask_share(asking: Asking, definition: Definition, goal: ShareGoal) -> Quest
     due = due_of(definition, goal.due)
     if asking.subject == "employer" and due is not None and due.anchor not in (Anchor.COMPLETION, Anchor.EXIT):
         due = None
-    name = None if due is None else asking.due(due)
+    name = asking.due(due)
     given, counts = (
         asking.condition(part, _asked_on(part, name or asking.as_of, asking)) for part in (goal.given, goal.counts)
     )

@@ -8,13 +8,11 @@ import numpy as np
 
 from kliv.analysis.asking import quota_of
 from kliv.analysis.intervals import WILSON, wilson
-from kliv.analysis.populations import State, States, composition_states
+from kliv.analysis.populations import Membership, State, composition_states
 from kliv.analysis.results import Figure, GoalResult, Part, ValueUnit, Verdict
-from kliv.analysis.rows import Coded
 from kliv.analysis.setting import Setting
 from kliv.analysis.shares import by_share, share_figures
 from kliv.analysis.steps import Teller
-from kliv.analysis.tallies import Counts
 from kliv.analysis.verdicts import Aim, judge_interval
 from kliv.definition.schema.goals import CompositionGoal
 
@@ -27,43 +25,31 @@ def measure_composition(goal: CompositionGoal, setting: Setting) -> GoalResult:
     targets = {part.code: (part.share, part.share) for part in quota.parts}
     if quota.code is not None and quota.between is not None:
         targets = {quota.code: quota.between}
-    question, rows = setting.questions[goal.key], setting.rows
-    states = composition_states(question, rows, member, tuple(targets))
-    counted = setting.tally(goal, states)
-    by_code = _by_code(rows.coded(question.column or ""), states)
     parts = tuple(
-        Part(code, target, _part_figure(_of_part(counted.total, by_code.get(code, 0)), target, goal.draft))
-        for code, target in targets.items()
+        Part(code, target, _part_figure(goal, setting, member, code, target)) for code, target in targets.items()
     )
-    total, by = by_share(counted, None, goal.draft)
+    question = setting.questions[goal.key]
+    counted = setting.tally(goal, composition_states(question, setting.rows, member, tuple(targets)))
+    (total,) = share_figures(counted.total[None, :], None, goal.draft)
     verdict = Verdict.DRAFT if goal.draft else _of_parts([part.figure.verdict for part in parts])
     total = replace(total, verdict=verdict)
     teller = Teller(setting, goal)
     steps = (*teller.population(member), *teller.parts(quota, counted.total, parts))
+    by = by_share(counted, setting, None, goal.draft)
     return GoalResult(
         goal.key, goal.measure, ValueUnit.SHARE, setting.as_of, WILSON, total, by, parts=parts, steps=steps
     )
 
 
-def _by_code(coded: Coded, states: States) -> dict[str, int]:
-    """How many there are of each code, of those who have one of the quota's."""
-    n = np.bincount(coded.codes[states == State.MET], minlength=len(coded.labels))
-    return dict(zip(coded.labels, n.tolist(), strict=True))
-
-
-def _of_part(counts: Counts, n: int) -> Counts:
-    """The counts of a whole where only n of those who meet it do."""
-    counts = counts.copy()
-    counts[State.NOT_MET] += counts[State.MET] - n
-    counts[State.MET] = n
-    return counts
-
-
-def _part_figure(counts: Counts, target: tuple[float, float], draft: bool) -> Figure:
+def _part_figure(
+    goal: CompositionGoal, setting: Setting, member: Membership, code: str, target: tuple[float, float]
+) -> Figure:
     """The share of one code. More people may start, so no share is ever unreachable."""
-    (figure,) = share_figures(counts[None, :], None, draft)
-    if draft or not figure.denominator:
-        return figure if draft else replace(figure, verdict=Verdict.NO_DATA)
+    states = composition_states(setting.questions[goal.key], setting.rows, member, (code,))
+    counts = np.bincount(states, minlength=len(State))
+    (figure,) = share_figures(counts[None, :], None, goal.draft)
+    if goal.draft or not figure.denominator:
+        return figure if goal.draft else replace(figure, verdict=Verdict.NO_DATA)
     _, worst_high = wilson(counts[State.MET] + counts[State.UNKNOWN], figure.denominator)
     return replace(figure, verdict=judge_interval(Aim(*target), figure.low, float(worst_high)))
 

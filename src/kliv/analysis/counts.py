@@ -8,7 +8,7 @@ from kliv.analysis.populations import State, share_states
 from kliv.analysis.results import Figure, GoalResult, ValueUnit, Verdict
 from kliv.analysis.setting import Setting
 from kliv.analysis.steps import Teller
-from kliv.analysis.tallies import Counts
+from kliv.analysis.tallies import Counts, shown
 from kliv.analysis.verdicts import Aim, aim_of, judge_value
 from kliv.definition.schema.goals import CountGoal
 
@@ -22,13 +22,11 @@ def measure_count(goal: CountGoal, setting: Setting) -> GoalResult:
     counted = setting.tally(goal, share_states(question, setting.rows, member))
     aim, teller = aim_of(goal), Teller(setting, goal)
     final = setting.ended or goal.of.population == "enrolled"
-    by = {
-        name: {
-            label: _count_figure(counted.counts[group], aim if name in goal.each else None, final, goal.draft)
-            for group, label in cells
-        }
-        for name, cells in counted.shown()
-    }
+    by = {}
+    for name, counts in counted.by.items():
+        own = aim if name in goal.each else None
+        cells = shown(name, setting.cells.columns[name], counts)
+        by[name] = {label: _count_figure(counts[place], own, final, goal.draft) for place, label in cells}
     return GoalResult(
         goal.key,
         goal.measure,

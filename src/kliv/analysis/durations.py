@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,9 +11,10 @@ from kliv.analysis.intervals import as_number
 from kliv.analysis.leadtimes import KAPLAN_MEIER, LifeTables, life_tables, quantile, share_within
 from kliv.analysis.populations import State, Waits, waits
 from kliv.analysis.results import Curve, Figure, GoalResult, ValueUnit, Verdict
+from kliv.analysis.rows import Coded
 from kliv.analysis.setting import Setting
 from kliv.analysis.steps import Teller
-from kliv.analysis.tallies import Counts, Tally
+from kliv.analysis.tallies import Counts, shown
 from kliv.analysis.verdicts import Aim, aim_of, judge_interval
 from kliv.definition.schema.goals import LeadTimeGoal
 
@@ -28,9 +30,13 @@ def measure_lead_time(goal: LeadTimeGoal, setting: Setting) -> GoalResult:
     waited = waits(setting.rows, member, goal.start, goal.end)
     counted = setting.tally(goal, waited.states)
     measure = _LeadTime(goal, _shorter_is_better(aim_of(goal)))
-    tables = _tables(waited, counted, len(counted.counts))
-    figures = measure.figures(tables, counted.counts)
-    by = {name: {label: figures[group] for group, label in cells} for name, cells in counted.shown()}
+    everyone = Coded(np.zeros(len(setting.rows), np.int64), ("",))
+    tables = _tables(waited, everyone)
+    by: dict[str, Mapping[str, Figure]] = {}
+    for name, counts in counted.by.items():
+        coded = setting.cells.columns[name]
+        figures = measure.figures(_tables(waited, coded), counts)
+        by[name] = {label: figures[place] for place, label in shown(name, coded, counts)}
     teller = Teller(setting, goal)
     return GoalResult(
         goal.key,
@@ -38,7 +44,7 @@ def measure_lead_time(goal: LeadTimeGoal, setting: Setting) -> GoalResult:
         ValueUnit.DAYS,
         setting.as_of,
         KAPLAN_MEIER,
-        figures[0],
+        measure.figures(tables, counted.total[None, :])[0],
         by,
         within=measure.within(tables, counted.total),
         curve=_curve(tables),
@@ -51,12 +57,11 @@ def _shorter_is_better(aim: Aim | None) -> Aim | None:
     return aim if aim is None or aim.upper is None else Aim(upper=aim.upper)
 
 
-def _tables(waited: Waits, counted: Tally, n_groups: int) -> LifeTables:
-    """The life tables of all, and of each code of each column, of those whose start is known."""
-    groups = [np.zeros(len(waited.rows), np.int64)]
-    groups += [counted.columns[name].codes[waited.rows] + place.start for name, place in counted.by.items()]
-    times = len(groups)
-    return life_tables(np.tile(waited.days, times), np.tile(waited.reached, times), np.concatenate(groups), n_groups)
+def _tables(waited: Waits, coded: Coded) -> LifeTables:
+    """The life tables by code, of those whose start is known."""
+    inside = (waited.states == State.MET) | (waited.states == State.NOT_DUE)
+    finished = waited.states[inside] == State.MET
+    return life_tables(waited.days[inside], finished, coded.codes[inside], len(coded.labels))
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,10 @@ from functools import reduce
 from operator import and_, or_
 
 import narwhals as nw
-import polars as pl
 
 from kliv.analysis.dataset import RegisterData
 from kliv.analysis.leaf_columns import answer
 from kliv.analysis.leaf_plans import Lazy, Part, Plan
-from kliv.analysis.placing import Earlier
-from kliv.analysis.programs import Made, program
-from kliv.analysis.slots import in_polars
 from kliv.core.conditions.model import (
     AllOf,
     Anchor,
@@ -51,38 +47,19 @@ def condition_columns(subjects: Lazy, asked: Mapping[str, Asked], data: Register
     subjects: one row per enrolment (enrolment_id, person_id, birth_date, and as far as conditions need them the
     columns of `UNDATED_FACTS` under those names and the anchors' dates under theirs), or per employer (employer_id;
     its events are those it is the counterpart of, its activities those it holds, its answers those it gave). An anchor
-    without a column is one that no subject has. Ids are whole numbers.
+    without a column is one that no subject has. Rows may come in another order than they went in.
     as_of: nothing in the register dated after it is seen.
 
     Reads the tables the conditions speak of: facts, spells, events, activities, outcomes, follow_ups, assessments and
-    answers. The answers are those of `core.conditions.explain`, with the same as_of. Tables may be of any engine that
-    narwhals knows; they are brought into polars. KeyError for a date column the subjects do not have.
+    answers. The answers are those of `core.conditions.explain`, with the same as_of. Nothing is collected here; the
+    operations are ones narwhals has for every lazy engine. KeyError for a date column the subjects do not have.
     """
-    return nw.from_native(answer_conditions(in_polars(subjects.to_native()), asked, data, as_of).lazy())
-
-
-def answer_conditions(
-    subjects: pl.DataFrame,
-    asked: Mapping[str, Asked],
-    data: RegisterData,
-    as_of: dt.date,
-    earlier: Earlier | None = None,
-) -> pl.DataFrame:
-    """As condition_columns, in polars. earlier: enrolments whose activities, events and answers are a subject's too."""
-    key = tuple(
-        (name, one.condition.model_dump_json(exclude_none=True), type(one.on).__name__, str(one.on))
-        for name, one in asked.items()
-    )
-    made = program(key, subjects.schema, data, as_of, lambda plan: _made(asked, plan))
-    return made.answer(subjects, data, earlier)
-
-
-def _made(asked: Mapping[str, Asked], plan: Plan) -> Made:
-    """The conditions as a program has them."""
+    plan = Plan(subjects, data, as_of)
     parts: list[Part] = []
     answers: dict[str, nw.Expr] = {}
     columns = {name: _column(one.condition, one.on, plan, parts, answers) for name, one in asked.items()}
-    return Made(parts, answers, columns)
+    before = [name for name in plan.columns if name not in columns]
+    return plan.answered(parts, answers).select(*before, **columns)
 
 
 def _column(condition: Condition, on: On, plan: Plan, parts: list[Part], answers: dict[str, nw.Expr]) -> nw.Expr:

@@ -127,7 +127,7 @@ def _settings(
             used = tuple(columns) if subject == "enrolment" else ()
             rows = rows_of(data, asking, definition.project.counting, used)
             cells = cells_of(rows, used)
-            found[subject] = Setting(definition, as_of, words, rows, cells, questions, asking.payments, by)
+            found[subject] = Setting(definition, data, as_of, words, rows, cells, questions, by)
     return _Settings(found)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -59,50 +58,22 @@ def student_t95(df: float) -> float:
     return z + first / df + second / df**2 + third / df**3 + fourth / df**4
 
 
-@dataclass(frozen=True)
-class Pairs:
-    """What the interval of a ratio of sums rests on, of n pairs, one pair a person.
-
-    sums: of the amounts before and after. squares, product: sums of the squares, before and after, and of the product
-    of how far each amount is from `centre`, amounts near the means.
-    """
-
-    n: int
-    sums: tuple[float, float]
-    squares: tuple[float, float]
-    product: float
-    centre: tuple[float, float] = (0.0, 0.0)
-
-
 def ratio_of_sums(before: ArrayLike, after: ArrayLike) -> tuple[float, float] | None:
     """The 95 % interval of sum(after) / sum(before) for pairs, one pair a person; a plain ratio, both ends.
 
-    before, after: amounts of the same unit and length, person by person. None and source as `fieller`.
+    before, after: amounts of the same unit and length, person by person. None where there are fewer than five pairs,
+    where the sum before is not above 0, or where the sum before is so uncertain that the interval has no end.
+    Source: Fieller (1954), doi 10.1111/j.2517-6161.1954.tb00159.x; t with n − 1 degrees of freedom. The pairs are
+    taken as independent: people of one household make the interval somewhat too short.
     """
     x, y = np.asarray(before, np.float64), np.asarray(after, np.float64)
-    if not x.size:
+    n = x.size
+    if n < FEWEST_PAIRS or x.sum() <= 0:
         return None
-    centre = float(x.mean()), float(y.mean())
-    from_x, from_y = x - centre[0], y - centre[1]
-    sums = [float(np.sum(one)) for one in (x, y, from_x**2, from_y**2, from_x * from_y)]
-    return fieller(Pairs(x.size, (sums[0], sums[1]), (sums[2], sums[3]), sums[4], centre))
-
-
-def fieller(pairs: Pairs) -> tuple[float, float] | None:
-    """The 95 % interval of after / before, both ends; a plain ratio.
-
-    None where there are fewer than five pairs, where the sum before is not above 0, or where it is so uncertain that
-    the interval has no end. Source: Fieller (1954), doi 10.1111/j.2517-6161.1954.tb00159.x; t with n − 1 degrees of
-    freedom. The pairs are taken as independent: people of one household make the interval somewhat too short.
-    """
-    n = pairs.n
-    if n < FEWEST_PAIRS or pairs.sums[0] <= 0:
-        return None
-    mean_x, mean_y = pairs.sums[0] / n, pairs.sums[1] / n
-    off_x, off_y = mean_x - pairs.centre[0], mean_y - pairs.centre[1]
-    var_x = (pairs.squares[0] - n * off_x**2) / (n - 1) / n
-    var_y = (pairs.squares[1] - n * off_y**2) / (n - 1) / n
-    cov = (pairs.product - n * off_x * off_y) / (n - 1) / n
+    mean_x, mean_y = float(x.mean()), float(y.mean())
+    var_x = float(np.sum((x - mean_x) ** 2)) / (n - 1) / n
+    var_y = float(np.sum((y - mean_y) ** 2)) / (n - 1) / n
+    cov = float(np.sum((x - mean_x) * (y - mean_y))) / (n - 1) / n
     t = student_t95(n - 1)
     # Those r for which (mean_y − r·mean_x)² <= t²·Var(mean_y − r·mean_x): a·r² − 2·b·r + c <= 0.
     a, b, c = mean_x**2 - t**2 * var_x, mean_x * mean_y - t**2 * cov, mean_y**2 - t**2 * var_y

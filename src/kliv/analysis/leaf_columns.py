@@ -132,17 +132,14 @@ def _dated(plan: Plan, table: str, kind: str, date: str, by: str) -> Source:
     return Source(table, by, rows)
 
 
-def _assessments(plan: Plan) -> Source:
-    return _dated(plan, "assessments", "instrument", "assessed_on", by="person_id")
-
-
 def _instrument(leaf: InstrumentCondition, day: Day | None, plan: Plan) -> Answered:
     if plan.about_employers:
         return [], UNKNOWN
     held = plan.is_one_of("assessments", "item", [leaf.item])
     held = held & plan.is_one_of("assessments", "instrument", [leaf.instrument])
+    source = _dated(plan, "assessments", "instrument", "assessed_on", by="person_id")
     what = (leaf.instrument, leaf.item)
-    return _latest(_Latest(_assessments(plan), leaf.instrument, what, held, "assessed_on"), leaf, day, plan)
+    return _latest(_Latest(source, leaf.instrument, what, held, "assessed_on"), leaf, day, plan)
 
 
 def _judgement(leaf: JudgementCondition, day: Day | None, plan: Plan) -> Answered:
@@ -150,8 +147,9 @@ def _judgement(leaf: JudgementCondition, day: Day | None, plan: Plan) -> Answere
         return [], UNKNOWN
     held = plan.is_one_of("assessments", "item", [leaf.judgement]) & plan.is_one_of("assessments", "rater", [leaf.by])
     held = held & plan.is_one_of("assessments", "instrument", [JUDGEMENT])
+    source = _dated(plan, "assessments", "instrument", "assessed_on", by="person_id")
     what = (JUDGEMENT, leaf.judgement, leaf.by)
-    return _latest(_Latest(_assessments(plan), JUDGEMENT, what, held, "assessed_on"), leaf, day, plan)
+    return _latest(_Latest(source, JUDGEMENT, what, held, "assessed_on"), leaf, day, plan)
 
 
 def _survey(leaf: SurveyCondition, day: Day | None, plan: Plan) -> Answered:
@@ -163,34 +161,37 @@ def _survey(leaf: SurveyCondition, day: Day | None, plan: Plan) -> Answered:
         return plan.data.lazy("answers").filter(of_subject & known).rename({"respondent_id": plan.key})
 
     held = plan.is_one_of("answers", "survey", [leaf.survey]) & plan.is_one_of("answers", "question", [leaf.question])
-    source = Source("answers", plan.key, rows, of_all=True)
+    source = Source("answers", plan.key, rows)
     return _latest(_Latest(source, leaf.survey, (leaf.survey, leaf.question), held, "answered_on"), leaf, day, plan)
 
 
 def _change(leaf: InstrumentChange, _day: Day | None, plan: Plan) -> Answered:
     if plan.about_employers:
         return [], UNKNOWN
-    held = plan.is_one_of("assessments", "instrument", [leaf.instrument])
-    held = held & plan.is_one_of("assessments", "item", [leaf.item])
-    number, on = number_column(nw.col("value"), plan.schema("assessments")["value"]), nw.col("assessed_on")
-    measured = nw.when(held).then(number)
-    dated = nw.when(held & ~number.is_null()).then(on)
-    first_on, last_on, first, last = (
-        plan.name(which, leaf.instrument, leaf.item) for which in ("first on", "last on", "first", "last")
-    )
+
+    def rows(_kinds: frozenset[str]) -> Lazy:
+        known = plan.is_one_of("assessments", "instrument", [leaf.instrument])
+        known = known & plan.is_one_of("assessments", "item", [leaf.item]) & (nw.col("assessed_on") <= plan.as_of)
+        number = number_column(nw.col("value"), plan.schema("assessments")["value"])
+        measured = plan.data.lazy("assessments").filter(known).select("person_id", "assessed_on", number=number)
+        measured = measured.filter(~nw.col("number").is_null())
+        ends = measured.group_by("person_id").agg(
+            first_on=nw.col("assessed_on").min(), last_on=nw.col("assessed_on").max()
+        )
+        return measured.join(ends.filter(nw.col("first_on") < nw.col("last_on")), on="person_id", how="inner")
+
+    source = Source(("change", leaf.instrument, leaf.item), "person_id", rows)
+    first, last = (plan.name(end, leaf.instrument, leaf.item) for end in ("first", "last"))
     measures = {
-        first_on: Measure(dated, "min"),
-        last_on: Measure(dated, "max"),
-        first: Measure(measured, "first", on),
-        last: Measure(measured, "last", on),
+        name: Measure(nw.when(nw.col("assessed_on") == nw.col(on)).then(nw.col("number")), "max")
+        for name, on in ((first, "first_on"), (last, "last_on"))
     }
     moved = {
         "increased": nw.col(last) > nw.col(first),
         "decreased": nw.col(last) < nw.col(first),
         "not_decreased": nw.col(last) >= nw.col(first),
     }
-    part = Part(_assessments(plan), frozenset({leaf.instrument}), measures, frozenset())
-    return [part], nw.when(nw.col(first_on) < nw.col(last_on)).then(moved[leaf.change])
+    return [Part(source, frozenset(), measures, frozenset())], moved[leaf.change]
 
 
 # --- what happened in a window ---------------------------------------------------------------------------------------
@@ -246,7 +247,7 @@ def _events(plan: Plan) -> Source:
         events = plan.data.lazy("events").filter(known & ~nw.col(own).is_null())
         return events.select("event", "code", "happened_on", nw.col(own).alias(plan.key), other=nw.col(other))
 
-    return Source("events", plan.key, rows, of_all=True)
+    return Source("events", plan.key, rows, sparse=True)
 
 
 def _activity(leaf: ActivityCondition, _day: Day | None, plan: Plan) -> Answered:
@@ -287,7 +288,7 @@ def _activities(plan: Plan) -> Source:
         known = plan.is_one_of("activities", "activity", sorted(kinds)) & (nw.col("start_on") <= plan.as_of)
         return plan.data.lazy("activities").filter(known & ~nw.col(plan.key).is_null())
 
-    return Source("activities", plan.key, rows, of_all=True)
+    return Source("activities", plan.key, rows, sparse=True)
 
 
 # --- outcomes --------------------------------------------------------------------------------------------------------
@@ -322,7 +323,7 @@ def _outcomes(plan: Plan) -> Source:
         known = plan.is_one_of("outcomes", "at", sorted(kinds)) & (nw.col("observed_on") <= plan.as_of)
         return plan.data.lazy("outcomes").filter(known)
 
-    return Source("outcomes", "enrolment_id", rows)
+    return Source("outcomes", "enrolment_id", rows, sparse=True)
 
 
 def _follow_ups(plan: Plan) -> Source:

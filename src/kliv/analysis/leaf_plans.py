@@ -1,6 +1,7 @@
-"""How the leaves of conditions share work: one pass per source of rows.
+"""How the leaves of conditions share work: one pass per source of rows, joined to the subjects once.
 
-A leaf asks for measures on the rows of a source, and says how they answer it. `analysis.programs` runs the passes.
+A leaf asks for measures on the rows of a source, and says how they answer it. Leaves of the same source that need no
+date of the subject are evaluated by grouping the rows alone; the others by one join with the subjects.
 """
 
 from __future__ import annotations
@@ -8,33 +9,29 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import narwhals as nw
 
 from kliv.analysis.dataset import RegisterData
 from kliv.analysis.date_columns import add_days_to, add_months_to
-from kliv.analysis.placing import How
 from kliv.core.conditions.model import Anchor, Window
 from kliv.core.dates import add_months
 
 Lazy = nw.LazyFrame[Any]
 # A date of a subject: the same for all, or the name of a column of the subjects. None: no subject has one.
 Day = dt.date | str
+How = Literal["any", "sum", "min", "max", "n_unique"]
 
 UNKNOWN = nw.lit(None, dtype=nw.Boolean)
 
 
 @dataclass(frozen=True)
 class Measure:
-    """A value of every row, and how the rows of a subject are brought together. Rows where it is null do not count.
-
-    on: for the first and last value, the day of each.
-    """
+    """A value of every row, and how the rows of a subject are brought together. Rows where it is null do not count."""
 
     value: nw.Expr
     how: How = "any"
-    on: nw.Expr | None = None
 
 
 @dataclass(frozen=True)
@@ -42,13 +39,13 @@ class Source:
     """Where rows come from: what makes it itself, the column that holds the subject's or the person's id, and the rows.
 
     rows gets the kinds that are asked for (the first word of each leaf's code) and gives only rows of those.
-    of_all: rows of a person's earlier enrolments belong to the subject too.
+    sparse: rows for which no measure says anything are left out before grouping.
     """
 
     key: Hashable
     by: str
     rows: Callable[[frozenset[str]], Lazy]
-    of_all: bool = False
+    sparse: bool = False
 
 
 @dataclass(frozen=True)
@@ -153,36 +150,69 @@ class Plan:
             return add_months(day, by[1]) if by[0] == "months" else day + dt.timedelta(days=by[1])
         return self.derive((day, *by), of_column(self._derived[day]))
 
-    @property
-    def derived(self) -> Mapping[str, nw.Expr]:
-        """The columns the subjects need beside their own."""
-        return self._derived
+    def answered(self, parts: Iterable[Part], answers: Mapping[str, nw.Expr]) -> Lazy:
+        """The subjects with every measure of the parts joined on, and then the answers."""
+        prepared = _with(self.subjects, self._derived)
+        frame = prepared
+        for source, kinds, measures, days in _passes(parts):
+            on, measured = self._measured(prepared, source, kinds, measures, days)
+            frame = frame.join(measured, on=on, how="left")
+        return _with(frame, answers)
+
+    def _measured(
+        self, prepared: Lazy, source: Source, kinds: frozenset[str], measures: Mapping[str, Measure], days: set[str]
+    ) -> tuple[str, Lazy]:
+        """One pass: the rows of a source, joined to the subjects where dates are needed, measured and grouped."""
+        rows, on = source.rows(kinds), source.by
+        if days:
+            wanted = list(dict.fromkeys([self.key, source.by, *sorted(days)]))
+            rows, on = rows.join(prepared.select(wanted), on=source.by, how="inner"), self.key
+        rows = rows.select(on, **{name: measure.value for name, measure in measures.items()})
+        if source.sparse:
+            rows = rows.filter(nw.any_horizontal(*map(_says_something, measures.items()), ignore_nulls=True))
+        return on, rows.group_by(on).agg(**{name: _grouped(name, measure.how) for name, measure in measures.items()})
 
 
-@dataclass(frozen=True)
-class Pass:
-    """Parts laid together: the measures of one source. days: the dates of the subject that they need."""
-
-    source: Source
-    kinds: frozenset[str]
-    measures: Mapping[str, Measure]
-    days: tuple[str, ...]
+def _with(frame: Lazy, columns: Mapping[str, nw.Expr]) -> Lazy:
+    """The frame with more columns; the frame itself for none."""
+    return frame.with_columns(**columns) if columns else frame
 
 
-def passes_of(parts: Iterable[Part]) -> list[Pass]:
-    """The parts, laid together by source."""
-    together: dict[Hashable, list[Part]] = {}
+def _passes(parts: Iterable[Part]) -> list[tuple[Source, frozenset[str], dict[str, Measure], set[str]]]:
+    """The parts laid together: those of a source that need dates of the subject, and those that need none."""
+    together: dict[tuple[Hashable, bool], list[Part]] = {}
     for part in parts:
-        together.setdefault(part.source.key, []).append(part)
+        together.setdefault((part.source.key, bool(part.days)), []).append(part)
     return [
-        Pass(
+        (
             group[0].source,
             frozenset().union(*(part.kinds for part in group)),
             {name: measure for part in group for name, measure in part.measures.items()},
-            tuple(sorted(set().union(*(part.days for part in group)))),
+            set().union(*(part.days for part in group)),
         )
         for group in together.values()
     ]
+
+
+def _says_something(named: tuple[str, Measure]) -> nw.Expr:
+    name, measure = named
+    return nw.col(name) if measure.how in ("any", "sum") else ~nw.col(name).is_null()
+
+
+def _grouped(name: str, how: How) -> nw.Expr:
+    column = nw.col(name)
+    match how:
+        case "any":
+            return column.any()
+        case "sum":
+            return column.cast(nw.Int64).sum()
+        case "min":
+            return column.min()
+        case "max":
+            return column.max()
+        case "n_unique":
+            # Null is not a value: it counts as one, so it is taken off where there is any.
+            return column.n_unique() - column.is_null().any().cast(nw.Int64)
 
 
 def expr_of(day: Day) -> nw.Expr:

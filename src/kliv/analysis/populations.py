@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cached_property
-from itertools import product
 from typing import Final
 
 import numpy as np
@@ -44,30 +42,12 @@ class State(IntEnum):
 
 
 N_STATES: Final = len(State)
-States = NDArray[np.uint8]
-# Small whole numbers, one per row or one for all.
-Small = NDArray[np.uint8] | np.uint8
-
-
-class Role(IntEnum):
-    """What a row is to a population."""
-
-    OUTSIDE = 0
-    PENDING = 1
-    MEMBER = 2
-
-
-class Due(IntEnum):
-    """Whether a row's day has come; LOST: it never can, because the date it is counted from is missing for good."""
-
-    DUE = 0
-    NOT_DUE = 1
-    LOST = 2
+States = NDArray[np.int8]
 
 
 @dataclass(frozen=True)
 class Membership:
-    """Who is in a population. members, pending: masks over the rows, of which no row is in both.
+    """Who is in a population. members, pending: masks over the rows.
 
     n_all: rows in the population before `where` and excepted reasons; n_where_unknown: those of them where nobody
     knows whether `where` holds, and who are left out; n_excepted: left out for their exit reason.
@@ -79,16 +59,6 @@ class Membership:
     n_where_unknown: int = 0
     n_excepted: int = 0
 
-    @cached_property
-    def roles(self) -> NDArray[np.uint8]:
-        """The role of each row."""
-        return self.members.view(np.uint8) * 2 + self.pending.view(np.uint8)
-
-    @cached_property
-    def n_members(self) -> int:
-        """How many members there are."""
-        return int(np.count_nonzero(self.members))
-
 
 def membership(question: Question, rows: Rows) -> Membership:
     """The population of a question on the rows' day.
@@ -99,25 +69,26 @@ def membership(question: Question, rows: Rows) -> Membership:
     still enrolled who have not completed; else nobody. Rows with an excepted exit reason are in neither.
     """
     members, pending = _by_dates(question.of.population, rows)
-    n_all = int(np.count_nonzero(members))
+    n_all = int(members.sum())
     n_excepted = 0
     if question.excepted:
         left_out = _with_reason(rows, question.excepted)
-        n_excepted = int(np.count_nonzero(members & left_out))
+        n_excepted = int((members & left_out).sum())
         members = members & ~left_out  # who is pending has not left, and has no reason
     where = rows.truth(question.where)
     if where is None:
         return Membership(members, pending, n_all, 0, n_excepted)
-    n_unknown = int(np.count_nonzero(members & (where == UNKNOWN)))
+    n_unknown = int((members & (where == UNKNOWN)).sum())
     return Membership(members & (where == MET), pending & (where == MET), n_all, n_unknown, n_excepted)
 
 
 def _by_dates(population: str, rows: Rows) -> tuple[Mask, Mask]:
     """Members and pending by the dates alone."""
+    everyone = np.ones(len(rows), bool)
     nobody = np.zeros(len(rows), bool)
     if population in ("started", "participating"):
-        return ~nobody, nobody
-    here = rows.is_here
+        return everyone, nobody
+    here = np.isnat(rows.dates[Anchor.EXIT])
     if population == "exited":
         return ~here, here
     if population == "enrolled":
@@ -129,109 +100,91 @@ def _by_dates(population: str, rows: Rows) -> tuple[Mask, Mask]:
 def _with_reason(rows: Rows, reasons: tuple[str, ...]) -> Mask:
     """Rows whose exit reason is one of these."""
     coded = rows.coded("exit_reason")
-    return np.array([label in reasons for label in coded.labels])[coded.codes]
+    places = [place for place, label in enumerate(coded.labels) if label in reasons]
+    return np.isin(coded.codes, places)
 
 
-def _dues(question: Question, rows: Rows) -> Small:
-    """Whether each row's day has come.
+def is_due(question: Question, rows: Rows) -> tuple[Mask, Mask]:
+    """Whose day has come, and whose never can because the date it is counted from is missing.
 
     A referral or unemployment date that is missing stays so: then it is unknown, not "not due".
     """
     if question.due is None:
-        return np.uint8(Due.DUE)
+        return np.ones(len(rows), bool), np.zeros(len(rows), bool)
     due = rows.dates[question.due]
-    not_due = (~(due <= rows.as_of)).view(np.uint8)
-    if _starts_before_entry(question.due):
-        not_due = not_due + np.isnat(due).view(np.uint8)
-    return not_due
+    lost = np.isnat(due) if _starts_before_entry(question.due) else np.zeros(len(rows), bool)
+    return due <= rows.as_of, lost
 
 
 def _starts_before_entry(due: str) -> bool:
     return due.startswith(tuple(f"due_{anchor}_" for anchor in BEFORE_ENTRY))
 
 
-def _state(role: Role, due: Due, *, may_change: bool, base: int, met: int) -> State:
-    """The state of one row. may_change: what is not met today may be so yet. base, met: MET, NOT_MET or UNKNOWN."""
-    if role != Role.MEMBER:
-        return State.PENDING if role == Role.PENDING else State.OUTSIDE
-    if due != Due.DUE:
-        return State.UNKNOWN if due == Due.LOST else State.NOT_DUE
-    if base != MET:
-        not_met = State.BASE_NOT_YET if may_change else State.BASE_NOT_MET
-        return State.BASE_UNKNOWN if base == UNKNOWN else not_met
-    if met != NOT_MET:
-        return State.MET if met == MET else State.UNKNOWN
-    return State.NOT_YET if may_change else State.NOT_MET
-
-
-# What _state says of everything a row can be: looking it up goes faster than setting a million rows mask by mask.
-TRUTHS: Final = (UNKNOWN, NOT_MET, MET)
-STATES: Final[States] = np.array(
-    [
-        _state(role, due, may_change=may_change, base=base, met=met)
-        for role, due, may_change, base, met in product(Role, Due, (False, True), TRUTHS, TRUTHS)
-    ],
-    np.uint8,
-)
-
-
-def _states(roles: Small, dues: Small, may_change: Small, base: Small, met: Small) -> States:
-    """The state of each row; base and met: the places of the answers in TRUTHS."""
-    place = roles
-    for kinds, answer in ((len(Due), dues), (2, may_change), (len(TRUTHS), base), (len(TRUTHS), met)):
-        place = place * np.uint8(kinds) + answer
-    return np.take(STATES, place)
-
-
-def _place(truth: NDArray[np.int8] | None) -> Small:
-    """The places of the answers in TRUTHS; where nothing is asked, everyone meets it."""
-    return np.uint8(TRUTHS.index(MET)) if truth is None else (truth + np.int8(1)).view(np.uint8)
-
-
 def share_states(question: Question, rows: Rows, member: Membership) -> States:
     """The state of each row to a share or a count; a question without a condition counts every member as met."""
-    may_change = np.uint8(0) if question.final else rows.is_here.view(np.uint8)
-    given, counts = _place(rows.truth(question.given)), _place(rows.truth(question.counts))
-    return _states(member.roles, _dues(question, rows), may_change, given, counts)
+    due, lost = is_due(question, rows)
+    still_time = np.zeros(len(rows), bool) if question.final else _is_here(rows)
+    counts = rows.truth(question.counts)
+    states = np.full(len(rows), State.MET, np.int8)
+    if counts is not None:
+        states[counts == UNKNOWN] = State.UNKNOWN
+        states[counts == NOT_MET] = State.NOT_MET
+        states[still_time & (counts == NOT_MET)] = State.NOT_YET
+    given = rows.truth(question.given)
+    if given is not None:
+        states[given == UNKNOWN] = State.BASE_UNKNOWN
+        states[given == NOT_MET] = State.BASE_NOT_MET
+        states[still_time & (given == NOT_MET)] = State.BASE_NOT_YET
+    states[~due] = State.NOT_DUE
+    states[lost] = State.UNKNOWN
+    return _outside(states, member)
+
+
+def _is_here(rows: Rows) -> Mask:
+    """Who still takes part."""
+    return np.isnat(rows.dates[Anchor.EXIT] if Anchor.EXIT in rows.dates else rows.dates["participating_to"])
 
 
 def composition_states(question: Question, rows: Rows, member: Membership, codes: tuple[str, ...]) -> States:
     """The state of each row to a quota: met = its code is one of these, unknown = it has none."""
     coded = rows.coded(question.column or "")
-    by_label = [TRUTHS.index(UNKNOWN if not label else MET if label in codes else NOT_MET) for label in coded.labels]
-    met = np.take(np.array(by_label, np.uint8), coded.codes)
-    return _states(member.roles, np.uint8(Due.DUE), np.uint8(0), _place(rows.truth(question.given)), met)
+    by_label = [
+        State.UNKNOWN if not label else State.MET if label in codes else State.NOT_MET for label in coded.labels
+    ]
+    states = np.array(by_label, np.int8)[coded.codes]
+    base = rows.truth(question.given)
+    if base is not None:
+        states[base == NOT_MET] = State.BASE_NOT_MET
+        states[base == UNKNOWN] = State.BASE_UNKNOWN
+    return _outside(states, member)
+
+
+def _outside(states: States, member: Membership) -> States:
+    """The states with everyone who is no member outside, but for those who may still join."""
+    states[~member.members] = State.OUTSIDE
+    states[member.pending] = State.PENDING
+    return states
 
 
 @dataclass(frozen=True)
 class Waits:
-    """How long people have waited for a lead time.
-
-    states, of each row: MET = reached the end, NOT_DUE = still waiting or left without it, UNKNOWN = the start is
-    missing or after the end. rows: those of the first two; days: their whole days; reached: which have reached it.
-    """
+    """How long each row has waited for a lead time. states: MET = reached the end, NOT_DUE = still waiting or left
+    without it, UNKNOWN = the start is missing or after the end. days: whole days, 0 where unknown or outside."""
 
     states: States
-    rows: NDArray[np.int64]
     days: NDArray[np.int64]
-    reached: Mask
 
 
 def waits(rows: Rows, member: Membership, start: Anchor, end: Anchor) -> Waits:
     """Days from one anchor to another; who has not come so far is followed to the exit, or else to the rows' day."""
-    members = np.flatnonzero(member.members)
-    begun, ended, left = (rows.dates[anchor][members] for anchor in (start, end, Anchor.EXIT))
+    begun, ended = rows.dates[start], rows.dates[end]
+    last_seen = np.where(np.isnat(rows.dates[Anchor.EXIT]), rows.as_of, rows.dates[Anchor.EXIT])
     reached = ~np.isnat(ended)
-    last_seen = np.where(reached, ended, np.where(np.isnat(left), rows.as_of, left))
-    days = (last_seen - begun).astype(np.int64)
-    known = ~np.isnat(begun) & (days >= 0)
-    states = STATES_OUTSIDE[member.roles]
-    states[members] = np.where(known, np.where(reached, State.MET, State.NOT_DUE), State.UNKNOWN)
-    return Waits(states, members[known], days[known], reached[known])
-
-
-# The states of roles whose members are told apart in another way.
-STATES_OUTSIDE: Final[States] = np.array([State.OUTSIDE, State.PENDING, State.UNKNOWN], np.uint8)
+    days = (np.where(reached, ended, last_seen) - begun).astype(np.int64)
+    unknown = np.isnat(begun) | (days < 0)
+    states = np.where(unknown, State.UNKNOWN, np.where(reached, State.MET, State.NOT_DUE)).astype(np.int8)
+    states = _outside(states, member)
+    return Waits(states, np.where(unknown | (states == State.OUTSIDE) | (states == State.PENDING), 0, days))
 
 
 def cohort_states(
@@ -241,14 +194,12 @@ def cohort_states(
 
     last_day: the last day of each row's window after. UNKNOWN: a date the windows hang on is missing for good.
     """
+    states = np.where(last_day <= rows.as_of, State.MET, State.NOT_DUE).astype(np.int8)
     no_before = np.isnat(rows.dates[before])
-    not_due = ~(last_day <= rows.as_of) | no_before
-    lost = no_before if before in BEFORE_ENTRY else np.zeros(len(rows), bool)
+    states[no_before] = State.UNKNOWN if before in BEFORE_ENTRY else State.NOT_DUE
     if _starts_before_entry(after):
-        lost = lost | np.isnat(rows.dates[after])
-    dues = np.where(lost, np.uint8(Due.LOST), not_due.view(np.uint8))
-    everyone = np.uint8(TRUTHS.index(MET))
-    return _states(member.roles, dues, np.uint8(0), everyone, everyone)
+        states[np.isnat(rows.dates[after])] = State.UNKNOWN
+    return _outside(states, member)
 
 
 CATEGORIES: Final[Mapping[str, tuple[State, ...]]] = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Final, Literal
 
 import numpy as np
@@ -13,17 +12,11 @@ from numpy.typing import NDArray
 
 from kliv.analysis.asking import DATE_GROUPS, GROUP_COLUMNS, Asking
 from kliv.analysis.dataset import RegisterData
-from kliv.analysis.evaluate import answer_conditions
-from kliv.analysis.payments import sums_of, windows_of
-from kliv.analysis.periods import periods_of
-from kliv.analysis.placing import NO_NUMBER
-from kliv.analysis.slots import in_polars
+from kliv.analysis.evaluate import condition_columns
 from kliv.analysis.subjects import employer_subjects, enrolment_subjects
 from kliv.core.conditions.model import Anchor
 
 MISSING: Final = ""
-# Where so many rows show no further codes there are hardly any, and looking through all can wait.
-SOME_ROWS: Final = 10_000
 MET, NOT_MET, UNKNOWN = 1, 0, -1
 
 
@@ -41,7 +34,7 @@ class Rows:
 
     ids: enrolment_id or employer_id. persons: person_id (empty for employers).
     dates: day by anchor or due column, NaT where it has not come. truths: int8 by condition column, 1 met, 0 not met,
-    −1 unknown. texts: columns of codes. sums: öre before and after, (2, rows), by goal.
+    −1 unknown. codes: group columns, by the names figures are broken down by.
     """
 
     as_of: np.datetime64
@@ -50,16 +43,10 @@ class Rows:
     dates: Mapping[str, NDArray[np.datetime64]]
     truths: Mapping[str, NDArray[np.int8]]
     texts: Mapping[str, pl.Series]
-    sums: Mapping[str, NDArray[np.int64]] = field(default_factory=dict)
     _coded: dict[str, Coded] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.ids)
-
-    @cached_property
-    def is_here(self) -> NDArray[np.bool_]:
-        """Who still takes part."""
-        return np.isnat(self.dates[Anchor.EXIT] if Anchor.EXIT in self.dates else self.dates["participating_to"])
 
     def coded(self, name: str) -> Coded:
         """A group column: a breakdown column ("municipality", "exit_year") or a code column of the subjects."""
@@ -85,24 +72,18 @@ def rows_of(
     by: breakdown columns that will be wanted. Nothing dated after asking.as_of is seen.
     """
     if asking.subject == "employer":
-        subjects = employer_subjects(data, asking)
+        subjects, ids = employer_subjects(data, asking), ["employer_id"]
         dates = ["participating_from", "participating_to"]
         texts: set[str] = set()
     else:
-        subjects = enrolment_subjects(data, asking, counting)
+        subjects, data = enrolment_subjects(data, asking, counting)
+        ids = ["enrolment_id", "person_id"]
         dates = [str(anchor) for anchor in Anchor if anchor != Anchor.FIRST_ACTIVITY or asking.uses(anchor)]
         texts = asking.columns | {GROUP_COLUMNS[name] for name in by if name in GROUP_COLUMNS}
-    answered = answer_conditions(subjects.frame, asking.conditions, data, asking.as_of, subjects.earlier)
-    rows = _arrays(answered, asking, [*dates, *asking.dues], texts)
-    if asking.payments:
-        paid = in_polars(data.tables["support_payments"])
-        rows.sums = {
-            goal: sums_of(asked, windows_of(asked, rows.dates), rows.persons, paid)
-            for goal, asked in asking.payments.items()
-        }
-    for name in by:
-        rows.coded(name)
-    return rows
+    answered = condition_columns(subjects, asking.conditions, data, asking.as_of)
+    wanted = [*ids, *dates, *asking.dues, *sorted(texts), *asking.conditions]
+    frame = answered.select(wanted).sort(ids[0]).collect(backend="polars").to_native()
+    return _arrays(frame, asking, [*dates, *asking.dues], texts)
 
 
 def _arrays(frame: pl.DataFrame, asking: Asking, dates: list[str], texts: set[str]) -> Rows:
@@ -122,26 +103,18 @@ def _arrays(frame: pl.DataFrame, asking: Asking, dates: list[str], texts: set[st
 
 def _code_texts(texts: pl.Series) -> Coded:
     """Codes in alphabetical order, missing last."""
-    some = texts.head(SOME_ROWS)
-    labels = _labels_of(some)
-    codes = texts.cast(pl.Enum(labels), strict=False)
-    if len(some) < len(texts) and codes.null_count() > texts.null_count():
-        labels = _labels_of(texts)
-        codes = texts.cast(pl.Enum(labels))
-    places = codes.to_physical().cast(pl.Int64).fill_null(len(labels))
-    return Coded(places.to_numpy(), (*labels, MISSING))
-
-
-def _labels_of(texts: pl.Series) -> list[str]:
-    return sorted(label for label in texts.unique().cast(pl.String).to_list() if label is not None)
+    labels = sorted(label for label in texts.unique().cast(pl.String).to_list() if label is not None)
+    place = pl.col(texts.name).cast(pl.String).cast(pl.Enum(labels)).to_physical().cast(pl.Int64)
+    codes = texts.to_frame().select(place.fill_null(len(labels))).to_series()
+    return Coded(codes.to_numpy(), (*labels, MISSING))
 
 
 def _code_dates(days: NDArray[np.datetime64], unit: Literal["Y", "M"]) -> Coded:
     """Years ("2011") or months ("2011-05") in order, missing last."""
-    periods = periods_of(days, unit).view(np.int64)
-    missing = periods == NO_NUMBER
+    missing = np.isnat(days)
+    periods = days.astype(f"datetime64[{unit}]").astype(np.int64)
     if missing.all():
         return Coded(np.zeros(len(days), np.int64), (MISSING,))
-    first, last = int(periods.min(where=~missing, initial=periods.max())), int(periods.max())
+    first, last = int(periods[~missing].min()), int(periods[~missing].max())
     labels = [str(np.datetime64(period, unit)) for period in range(first, last + 1)]
     return Coded(np.where(missing, len(labels), periods - first), (*labels, MISSING))

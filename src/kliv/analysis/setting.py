@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from kliv.analysis.asking import Payments, Question
+from kliv.analysis.asking import Question
+from kliv.analysis.dataset import RegisterData
 from kliv.analysis.populations import Membership, States, membership
 from kliv.analysis.rows import Rows
 from kliv.analysis.tallies import Cells, Tally, tally
@@ -19,19 +20,18 @@ from kliv.definition.schema.goals import GoalBase
 class Setting:
     """The setting in which the goals about one kind of subject are measured.
 
-    questions: where in `rows` the answers to each goal's parts stand, by goal key; payments: what is asked of them.
-    by: columns to break every goal down by; a goal adds its own `each`.
+    questions: where in `rows` the answers to each goal's parts stand, by goal key. by: columns to break every goal
+    down by; a goal adds its own `each`.
     """
 
     definition: Definition
+    data: RegisterData
     as_of: dt.date
     words: Words
     rows: Rows
     cells: Cells
     questions: Mapping[str, Question]
-    payments: Mapping[str, Payments] = field(default_factory=dict)
     by: tuple[str, ...] = ()
-    _members: dict[Hashable, Membership] = field(default_factory=dict)
 
     @property
     def ended(self) -> bool:
@@ -45,12 +45,8 @@ class Setting:
         return 0 if self.ended else max(0, planned - len(self.rows))
 
     def membership(self, goal: str) -> Membership:
-        """The population of a goal; goals about the same one share it."""
-        question = self.questions[goal]
-        key = (question.of.population, question.excepted, question.where)
-        if key not in self._members:
-            self._members[key] = membership(question, self.rows)
-        return self._members[key]
+        """The population of a goal."""
+        return membership(self.questions[goal], self.rows)
 
     def tally(self, goal: GoalBase, states: States) -> Tally:
         """The rows by state, in total and by the columns the goal is broken down by."""

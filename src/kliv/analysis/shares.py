@@ -12,7 +12,7 @@ from kliv.analysis.populations import State, share_states
 from kliv.analysis.results import Figure, GoalResult, ValueUnit, Verdict
 from kliv.analysis.setting import Setting
 from kliv.analysis.steps import Teller
-from kliv.analysis.tallies import Counts, Tally
+from kliv.analysis.tallies import Counts, Tally, shown
 from kliv.analysis.verdicts import Aim, ShareFacts, aim_of, judge_share
 from kliv.definition.schema.goals import ShareGoal
 
@@ -26,7 +26,7 @@ def measure_share(goal: ShareGoal, setting: Setting) -> GoalResult:
     counted = setting.tally(goal, share_states(question, setting.rows, member))
     aim, teller = aim_of(goal), Teller(setting, goal)
     to_come = setting.to_come if goal.subject == "enrolment" else 0
-    total, by = by_share(counted, aim, goal.draft, to_come)
+    (total,) = share_figures(counted.total[None, :], aim, goal.draft, to_come)
     overall = None
     if goal.given is not None:
         (overall,) = share_figures(_of_everyone(counted.total)[None, :], None, goal.draft)
@@ -35,6 +35,7 @@ def measure_share(goal: ShareGoal, setting: Setting) -> GoalResult:
         *teller.outcome(counted.total, goal.counts, goal.given),
         *teller.still_possible(counted.total),
     )
+    by = by_share(counted, setting, aim, goal.draft, to_come)
     return GoalResult(
         goal.key, goal.measure, ValueUnit.SHARE, setting.as_of, WILSON, total, by, overall=overall, steps=steps
     )
@@ -54,14 +55,15 @@ def _of_everyone(counts: Counts) -> Counts:
 
 
 def by_share(
-    counted: Tally, aim: Aim | None, draft: bool, to_come: int = 0
-) -> tuple[Figure, Mapping[str, Mapping[str, Figure]]]:
-    """The share in total, and of every code of every column."""
-    shown = counted.shown()
-    groups = [0, *(group for _, cells in shown for group, _ in cells)]
-    total, *figures = share_figures(counted.counts[groups], aim, draft, to_come)
-    rest = iter(figures)
-    return total, {name: {label: next(rest) for _, label in cells} for name, cells in shown}
+    counted: Tally, setting: Setting, aim: Aim | None, draft: bool, to_come: int = 0
+) -> Mapping[str, Mapping[str, Figure]]:
+    """The shares of every code of every column."""
+    by = {}
+    for name, counts in counted.by.items():
+        cells = shown(name, setting.cells.columns[name], counts)
+        figures = share_figures(counts[[place for place, _ in cells]], aim, draft, to_come)
+        by[name] = dict(zip((label for _, label in cells), figures, strict=True))
+    return by
 
 
 def share_figures(counts: Counts, aim: Aim | None, draft: bool = False, to_come: int = 0) -> list[Figure]:

@@ -1,26 +1,25 @@
-"""Register tables → one row per enrolment or person with its dates and groups, or one per employer."""
+"""Register tables → one row per enrolment, person or employer with its dates and groups, as one lazy narwhals plan.
+
+The plan runs on any engine narwhals knows; nothing is collected here but whether anyone is enrolled twice.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final, Literal
+from dataclasses import replace
+from typing import Any, Final, Literal
 
 import narwhals as nw
-import numpy as np
-import polars as pl
-from numpy.typing import NDArray
 
 from kliv.analysis.asking import Asking, Due
 from kliv.analysis.dataset import RegisterData
 from kliv.analysis.date_columns import add_days_to, add_months_to
-from kliv.analysis.placing import Earlier, Index, gather
-from kliv.analysis.slots import Lazy, in_polars, planned
 from kliv.core.conditions.model import Anchor
 
+Lazy = nw.LazyFrame[Any]
+
 PERSON_COLUMNS: Final = ("birth_date", "sex", "municipality", "district", "household_id", "protected")
-# What a person who came back has of the first enrolment; the rest is that of the last.
 ENTRY_COLUMNS: Final = (
     "target_group",
     "unit",
@@ -35,54 +34,38 @@ STANDS_IN: Final = (Anchor.FIRST_ACTIVITY, Anchor.COMPLETION)
 # The register columns that hold each anchor of an employer: taking part ends when the course does.
 EMPLOYER_ANCHORS: Final = {Anchor.COMPLETION: "participating_to", Anchor.EXIT: "participating_to"}
 
-Numbers = NDArray[np.int64]
 
-
-@dataclass(frozen=True)
-class Subjects:
-    """One row per subject, by id. earlier: enrolments of people who came back, which their rows stand for too."""
-
-    frame: pl.DataFrame
-    earlier: Earlier | None = None
-
-
-def enrolment_subjects(data: RegisterData, asking: Asking, counting: Literal["person", "enrolment"]) -> Subjects:
-    """Everyone who had started by as_of.
+def enrolment_subjects(
+    data: RegisterData, asking: Asking, counting: Literal["person", "enrolment"]
+) -> tuple[Lazy, RegisterData]:
+    """Everyone who had started by as_of, and the register to evaluate their conditions on.
 
     Columns: enrolment_id, person_id, the codes and birth date of the person and the enrolment (`municipality` is
     home, `project_municipality` the project's), the anchors by name (date, null where it has not come by as_of), and
     asking's due dates. counting = "person" (the EU rule of one participation record): one row per person, with the
     entry, the dates before it and the groups of the first enrolment, the last day a main activity was completed, and
     the exit and the enrolment_id (so the outcomes) of the last; activities, events and answers of all enrolments
-    belong to it. counting = "enrolment": one row for each.
+    stand under that enrolment_id in the register given back. counting = "enrolment": one row for each.
     """
-    as_of = asking.as_of
-    enrolments = in_polars(data.tables["enrolments"])
-    started = planned(("started", as_of), lambda tables: _started(tables["enrolments"], as_of), enrolments=enrolments)
-    earlier = None
-    if counting == "person":
-        started, earlier = _one_per_person(started)
-    rows = started.hstack(_of_persons(started["person_id"], in_polars(data.tables["persons"])))
+    started = _started(data, asking.as_of)
+    if counting == "person" and _is_anyone_back(started):
+        started, data = _one_per_person(started, data)
+    rows = started.join(data.lazy("persons").select("person_id", *PERSON_COLUMNS), on="person_id", how="left")
     if asking.uses(Anchor.FIRST_ACTIVITY):
-        rows = rows.with_columns(_first_activity(rows, earlier, in_polars(data.tables["activities"]), as_of))
-    anchors = {anchor: str(anchor) for anchor in Anchor if str(anchor) in rows.columns}
-    return Subjects(_with_due_dates(rows, asking.dues, anchors), earlier)
+        rows = rows.join(_first_activity(started, data, asking.as_of), on="enrolment_id", how="left")
+    anchors = {anchor: str(anchor) for anchor in Anchor if anchor != Anchor.FIRST_ACTIVITY or asking.uses(anchor)}
+    return _with_due_dates(rows, asking.dues, anchors), data
 
 
-def employer_subjects(data: RegisterData, asking: Asking) -> Subjects:
+def employer_subjects(data: RegisterData, asking: Asking) -> Lazy:
     """Every employer that had begun to take part by as_of.
 
     Columns: employer_id, industry, participating_from, participating_to (null while it takes part), and due dates.
     """
-    as_of = asking.as_of
-
-    def taking_part(tables: Mapping[str, Lazy]) -> Lazy:
-        rows = tables["employers"].select("employer_id", "industry", "participating_from", "participating_to")
-        rows = rows.filter(nw.col("participating_from") <= as_of)
-        return rows.with_columns(_seen("participating_to", as_of)).sort("employer_id")
-
-    rows = planned(("employers", as_of), taking_part, employers=in_polars(data.tables["employers"]))
-    return Subjects(_with_due_dates(rows, asking.dues, EMPLOYER_ANCHORS))
+    rows = data.lazy("employers").select("employer_id", "industry", "participating_from", "participating_to")
+    rows = rows.filter(nw.col("participating_from") <= asking.as_of)
+    rows = rows.with_columns(_seen("participating_to", asking.as_of))
+    return _with_due_dates(rows, asking.dues, EMPLOYER_ANCHORS)
 
 
 def _seen(name: str, as_of: dt.date) -> nw.Expr:
@@ -90,10 +73,11 @@ def _seen(name: str, as_of: dt.date) -> nw.Expr:
     return nw.when(nw.col(name) <= as_of).then(nw.col(name)).alias(name)
 
 
-def _started(enrolments: Lazy, as_of: dt.date) -> Lazy:
+def _started(data: RegisterData, as_of: dt.date) -> Lazy:
     """The enrolments that have started, their columns named as anchors and facts are."""
     return (
-        enrolments.filter(nw.col("entry_on") <= as_of)
+        data.lazy("enrolments")
+        .filter(nw.col("entry_on") <= as_of)
         .select(
             "enrolment_id",
             "person_id",
@@ -108,77 +92,60 @@ def _started(enrolments: Lazy, as_of: dt.date) -> Lazy:
             entry=nw.col("entry_on"),
             project_municipality=nw.col("municipality"),
         )
-        .sort("enrolment_id")
     )
 
 
-def _one_per_person(started: pl.DataFrame) -> tuple[pl.DataFrame, Earlier | None]:
-    """One row per person, and the earlier enrolments of those who came back."""
-    persons, ids = started["person_id"].to_numpy(), started["enrolment_id"].to_numpy()
-    back = _rows_of_those_back(persons)
-    if not len(back):
-        return started, None
-    # Only those who came back have to be put in order: person by person, from the first enrolment to the last.
-    back = back[np.lexsort((ids[back], started["entry"].to_numpy()[back], persons[back]))]
-    begins = np.flatnonzero(np.diff(persons[back], prepend=-1))
-    ends = np.append(begins[1:], len(back)) - 1
-    once = np.ones(len(persons), np.bool_)
-    once[back] = False
-    first = np.concatenate([np.flatnonzero(once), back[begins]])
-    last = np.concatenate([np.flatnonzero(once), back[ends]])
-    order = np.argsort(ids[last], kind="stable")
-    completions = started["completion"].to_numpy()[last]
-    completions[len(last) - len(ends) :] = np.fmax.reduceat(started["completion"].to_numpy()[back], begins)
-    rows = started.select(pl.exclude(ENTRY_COLUMNS))[last[order]].with_columns(
-        started.select(ENTRY_COLUMNS)[first[order]], completion=pl.Series(completions[order])
+def _is_anyone_back(started: Lazy) -> bool:
+    """Whether any person has more than one enrolment. Collects two numbers."""
+    counted = started.select(n=nw.col("person_id").len(), persons=nw.col("person_id").n_unique()).collect()
+    return bool(counted.item(0, "n") != counted.item(0, "persons") and counted.item(0, "n"))
+
+
+def _one_per_person(started: Lazy, data: RegisterData) -> tuple[Lazy, RegisterData]:
+    """One row per person, and the register with what happened in any enrolment under the person's last one."""
+    order = ["entry", "enrolment_id"]
+    numbered = started.with_columns(
+        place=nw.col("person_id").cum_count().over("person_id", order_by=order),
+        of=nw.col("enrolment_id").count().over("person_id"),
+        latest_completion=nw.col("completion").max().over("person_id"),
     )
-    is_last = np.zeros(len(back), np.bool_)
-    is_last[ends] = True
-    places = np.empty(len(last), np.uint32)
-    places[order] = np.arange(len(last), dtype=np.uint32)
-    of = np.repeat(places[len(last) - len(ends) :], np.diff(np.append(begins, len(back))))
-    return rows, Earlier(ids[back[~is_last]], of[~is_last])
+    first = numbered.filter(nw.col("place") == 1).select("person_id", *ENTRY_COLUMNS)
+    last = numbered.filter(nw.col("place") == nw.col("of"))
+    last = last.select("person_id", "enrolment_id", "exit", "exit_reason", completion=nw.col("latest_completion"))
+    earlier = numbered.filter(nw.col("place") < nw.col("of")).select("person_id", "enrolment_id")
+    moved = earlier.join(
+        last.select("person_id", last_enrolment=nw.col("enrolment_id")), on="person_id", how="left"
+    ).select("enrolment_id", "last_enrolment")
+    tables = dict(data.tables)
+    for name, column in (("activities", "enrolment_id"), ("events", "enrolment_id"), ("answers", "respondent_id")):
+        tables[name] = _moved(data.lazy(name), column, moved).to_native()
+    return first.join(last, on="person_id", how="left"), replace(data, tables=tables)
 
 
-def _rows_of_those_back(persons: Numbers) -> Numbers:
-    """The rows of persons who have several."""
-    if (np.diff(persons) > 0).all():
-        return np.zeros(0, np.int64)
-    _, inverse, counts = np.unique(persons, return_inverse=True, return_counts=True)
-    return np.flatnonzero(counts[inverse] > 1)
+def _moved(rows: Lazy, column: str, moved: Lazy) -> Lazy:
+    """The rows with earlier enrolments replaced by the last one; answers of employers keep their ids."""
+    joined = rows.join(moved, left_on=column, right_on="enrolment_id", how="left")
+    if column == "respondent_id":
+        joined = joined.with_columns(
+            last_enrolment=nw.when(nw.col("respondent") == "participant").then(nw.col("last_enrolment"))
+        )
+    return joined.with_columns(nw.coalesce("last_enrolment", column).alias(column)).drop("last_enrolment")
 
 
-def _of_persons(ids: pl.Series, persons: pl.DataFrame) -> pl.DataFrame:
-    """The columns of the persons, one row per id."""
-    rows, places = Index(persons["person_id"].to_numpy()).find(ids)
-    if rows is None:
-        return persons.select(PERSON_COLUMNS)[places]
-    known = persons.select("person_id", *PERSON_COLUMNS)
-    return ids.to_frame().join(known, on="person_id", how="left", maintain_order="left").drop("person_id")
-
-
-def _first_activity(rows: pl.DataFrame, earlier: Earlier | None, activities: pl.DataFrame, as_of: dt.date) -> pl.Series:
-    """The first day of the first activity on or after the entry."""
-    begun = planned(
-        ("activities", as_of),
-        lambda tables: (
-            tables["activities"].filter(nw.col("start_on") <= as_of).select("enrolment_id", first_activity="start_on")
-        ),
-        activities=activities,
+def _first_activity(started: Lazy, data: RegisterData, as_of: dt.date) -> Lazy:
+    """The first day of the first activity on or after the entry, by enrolment."""
+    activities = data.lazy("activities").select("enrolment_id", "start_on").filter(nw.col("start_on") <= as_of)
+    return (
+        activities.join(started.select("enrolment_id", "entry"), on="enrolment_id", how="inner")
+        .filter(nw.col("start_on") >= nw.col("entry"))
+        .group_by("enrolment_id")
+        .agg(first_activity=nw.col("start_on").min())
     )
-    found, places = Index(rows["enrolment_id"].to_numpy(), earlier).find(begun["enrolment_id"])
-    days, place = begun["first_activity"], pl.Series(places)
-    if found is not None:
-        days = days[found]
-    since = days >= rows["entry"].gather(place)
-    return gather(place.filter(since), days.filter(since), "min", len(rows))
 
 
-def _with_due_dates(rows: pl.DataFrame, dues: Mapping[str, Due], anchors: Mapping[Anchor, str]) -> pl.DataFrame:
-    if not dues:
-        return rows
-    made = {name: _due_date(due, anchors) for name, due in dues.items()}
-    return planned(("due", *dues.items(), *anchors), lambda tables: tables["rows"].with_columns(**made), rows=rows)
+def _with_due_dates(rows: Lazy, dues: Mapping[str, Due], anchors: Mapping[Anchor, str]) -> Lazy:
+    """The rows with a column for each due date; null where the anchor has not come."""
+    return rows.with_columns(**{name: _due_date(due, anchors) for name, due in dues.items()}) if dues else rows
 
 
 def _due_date(due: Due, anchors: Mapping[Anchor, str]) -> nw.Expr:

@@ -97,7 +97,7 @@ def erase_expired(
         with transaction.atomic():
             standing = standing_of(m.Person.objects.select_for_update().get(pk=one.person.pk), on, plan)
             if standing.state is State.DUE and standing.person.erased_at is None:
-                certificates.append(_erase(standing, _by_the_plan(standing.person), proposer="", at=at))
+                certificates.append(_erase(standing, SYSTEM, proposer="", at=at))
         if progress:
             progress(number, len(due))
     return certificates
@@ -176,9 +176,8 @@ def erase_passing(*, plan: RetentionPlan, at: dt.datetime) -> dict[str, int]:
 def scrub() -> None:
     """Makes the database give up what it still holds of deleted rows, in its file and its journal.
 
-    Not in a transaction. SQLite: the file is written anew and the journal emptied. PostgreSQL: every table is
-    written anew; its own journal (WAL) and older backups hold the rows as long as they are kept. Takes the whole
-    database for itself meanwhile: for the command, when nobody works.
+    Not in a transaction. SQLite: the file is written anew and the journal emptied. PostgreSQL: the tables are written
+    anew; its own journal (WAL) and older backups hold the rows until they are recycled, as long as they are kept.
     """
     if connection.in_atomic_block:
         raise RuntimeError("scrub() runs outside transactions")
@@ -189,7 +188,8 @@ def scrub() -> None:
             if cursor.fetchone()[0]:
                 raise KlivError(_("Databasen är upptagen. Kör kommandot igen när ingen arbetar."))
         else:
-            cursor.execute("VACUUM FULL")
+            for table in {table.model._meta.db_table for table in TABLES}:
+                cursor.execute(f"VACUUM FULL {connection.ops.quote_name(table)}")
 
 
 def _check_due(standing: Standing) -> Standing:
@@ -201,13 +201,6 @@ def _check_due(standing: Standing) -> Standing:
     if standing.state is not State.DUE:
         raise Refused(_("Uppgifterna får inte gallras: %s.") % STATE_WORDS[standing.state])
     return standing
-
-
-def _by_the_plan(person: m.Person) -> Doer:
-    """The system, for the owner of the person's last project, so that its log reviewers see the certificate."""
-    last = m.Enrolment.objects.filter(person=person).order_by("-entry_on").first()
-    last_known = last or m.Referral.objects.filter(person=person).order_by("-referred_on").first()
-    return Doer(SYSTEM.user, str(last_known.project.owner.ref) if last_known else "")
 
 
 def _erase(standing: Standing, doer: Doer, *, proposer: str, at: dt.datetime) -> int:

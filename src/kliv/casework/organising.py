@@ -43,7 +43,7 @@ def check_add_organisation(actor: Actor, *, parent_ref: uuid.UUID | None) -> Org
     parent = check_change_organisation(actor, organisation_ref=parent_ref)
     if parent.active_to is not None:
         raise Refused(_("Enheten finns inte längre. Välj en annan."))
-    if len(list(_above(parent))) >= LEVELS:
+    if len(list(_above(parent))) + 1 >= LEVELS:
         raise Refused(_("Det får vara högst %d nivåer under varandra.") % LEVELS)
     return parent
 

@@ -25,6 +25,7 @@ from kliv.casework.recording import ACTION_WORDS, SYSTEM, Action
 from kliv.core import terms
 from kliv.core.roles import ROLES, STAFF, Permission
 from kliv.register import models as m
+from kliv.register.fields import EncryptedText
 from kliv.register.models.base import Record
 
 Row = dict[str, Any]
@@ -121,6 +122,8 @@ class _Teller:
         if isinstance(column, models.ForeignKey):
             return self.related(getattr(row, column.name))
         value = getattr(row, column.attname)
+        if isinstance(column, models.BinaryField) and not isinstance(column, EncryptedText):
+            return bytes(value).hex()
         return value.isoformat() if isinstance(value, dt.date | dt.time) else _plain(value)
 
     def related(self, other: Any) -> str | None:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kliv.register import models as m
 from kliv.register.models.base import Record
@@ -111,3 +111,8 @@ def family(person: m.Person) -> list[m.Person]:
         level = list(m.Person.objects.filter(merged_into__in=level))
         found += level
     return found
+
+
+def is_about(person: str) -> Q:
+    """Rows whose person (path) is there: not erased."""
+    return Q(**{f"{person}__erased_at" if person else "erased_at": None})

@@ -169,10 +169,7 @@ def demo(
     host: Annotated[str, typer.Option(metavar="ADRESS", help="Adress att svara på.")] = "127.0.0.1",
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Gör bara registren; starta ingen server.")] = False,
 ) -> None:
-    """Visa de fem projekten med påhittade personer på den här datorn.
-
-    Varje roll har en inloggning, som skrivs ut. Demon har en egen databas, i var/demo eller i mappen KLIV_DEMO.
-    """
+    """Visa de fem projekten med påhittade personer på den här datorn."""
     from kliv.ops.serving import demo as run
 
     run(host=host, port=port, serve_it=not no_serve)

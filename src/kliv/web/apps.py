@@ -9,9 +9,3 @@ class WebConfig(AppConfig):
     name = "kliv.web"
     label = "web"
     verbose_name = "Kliv"
-
-    def ready(self) -> None:
-        """Listens for what allauth and Django tell of sign-ins."""
-        from kliv.web.signin import listening
-
-        listening.listen()

@@ -1,6 +1,6 @@
 """The addresses of the site. They stay: figures and reports are quoted with them."""
 
-from django.urls import include, path
+from django.urls import path
 
 from kliv.web.views import definitions, downloads, goals, projects, published, site
 
@@ -20,6 +20,4 @@ urlpatterns = [
     path(_PROJECT + "definition/", definitions.definition, name="definition"),
     path(_PROJECT + "definition.toml", definitions.definition_file, name="definition_file"),
     path("tillganglighet/", site.accessibility, name="accessibility"),
-    path("konto/", include("kliv.web.signin.urls")),
-    path("", include("kliv.web.urls_people")),
 ]

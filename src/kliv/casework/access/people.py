@@ -35,11 +35,9 @@ def enrolments(actor: Actor, ask: Ask) -> QuerySet[Enrolment]:
 
 
 def referrals(actor: Actor, ask: Ask) -> QuerySet[Referral]:
-    """The referrals within reach of persons who are shown, and those that led to an enrolment within reach."""
+    """The referrals within reach of persons who are shown."""
     _must_be_about_people(ask)
-    parts = reached(actor, ask)
-    through = tuple(Referral.objects.filter(enrolment__in=part) for part in parts.enrolments)
-    return _shown(actor, ask, Referral.objects.all(), parts.referrals + through, "person_id")
+    return _shown(actor, ask, Referral.objects.all(), reached(actor, ask).referrals, "person_id")
 
 
 def placements(actor: Actor, ask: Ask) -> QuerySet[Placement]:

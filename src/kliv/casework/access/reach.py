@@ -31,7 +31,7 @@ class Ask:
 
 @dataclass(frozen=True)
 class Parts:
-    """What a role reaches; the parts of each kind are united. A referral that led to an enrolment comes with it."""
+    """What one role reaches; the parts of each kind are united."""
 
     enrolments: tuple[QuerySet[Enrolment], ...] = ()
     referrals: tuple[QuerySet[Referral], ...] = ()
@@ -54,7 +54,7 @@ def union(ids: Iterable[QuerySet[Any, Any]]) -> QuerySet[Any, Any] | tuple[()]:
     selections = list(ids)
     if len(selections) < 2:
         return selections[0] if selections else ()
-    return selections[0].union(*selections[1:], all=True)
+    return selections[0].union(*selections[1:])
 
 
 def assigned(actor: Actor, held: Held) -> QuerySet[Enrolment]:
@@ -89,17 +89,19 @@ def _caseload(actor: Actor, held: Held, ask: Ask) -> Parts:  # noqa: ARG001 (eve
     unit = _in_project(Enrolment.objects.filter(unit__in=held.units), held)
     named = assigned(actor, held)
     sent_to = _in_project(Referral.objects.filter(to_unit__in=held.units), held)
-    return Parts((unit, named), (sent_to,))
+    return Parts((unit, named), (sent_to, *(_referrals_of(part) for part in (unit, named))))
 
 
 def _project(actor: Actor, held: Held, ask: Ask) -> Parts:
-    if held.project is not None and held.project_owner in held.family:
-        return _in_projects(Project.objects.filter(pk=held.project))
     near = _caseload(actor, held, ask)
-    if held.project is not None:
+    if held.project is None:
+        projects = Project.objects.filter(owner__in=held.units)
+    elif held.project_owner in held.family:
+        projects = Project.objects.filter(pk=held.project)
+    else:
         return near
-    owned = _in_projects(Project.objects.filter(owner__in=held.units))
-    return Parts(near.enrolments + owned.enrolments, near.referrals + owned.referrals)
+    whole = _in_projects(projects)
+    return Parts(near.enrolments + whole.enrolments, near.referrals + whole.referrals)
 
 
 def _whole_project(actor: Actor, held: Held, ask: Ask) -> Parts:  # noqa: ARG001
@@ -148,6 +150,10 @@ def _in_project(rows: QuerySet[M], held: Held) -> QuerySet[M]:
 
 def _in_projects(projects: QuerySet[Project]) -> Parts:
     return Parts((Enrolment.objects.filter(project__in=projects),), (Referral.objects.filter(project__in=projects),))
+
+
+def _referrals_of(enrolments: QuerySet[Enrolment]) -> QuerySet[Referral]:
+    return Referral.objects.filter(enrolment__in=enrolments)
 
 
 REACHES: Mapping[Reach, Callable[[Actor, Held, Ask], Parts]] = {

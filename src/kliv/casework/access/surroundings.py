@@ -90,19 +90,16 @@ def log_entries(actor: Actor, permission: Permission) -> QuerySet[LogEntry]:
     """SEE_LOG: entries made for the own organisation, unless a core rule hides a person they touch. SEE_OWN_LOG: mine.
 
     Entries made for no organisation (a sign-in that failed) are shown to nobody here. For SEE_OWN_LOG an entry may be
-    about others too: show its other references to nobody. A reference that leads to nobody is an erased person's and
-    hides nothing.
+    about others too: show its other references to nobody.
     """
     if permission is Permission.SEE_OWN_LOG:
-        own = rules.own(actor, permission)
-        mine = Person.objects.filter(Q(pk__in=own) | Q(merged_into__in=own))
+        mine = Person.objects.filter(pk__in=rules.own(actor, permission))
         return LogEntry.objects.filter(
             Exists(LogPerson.objects.filter(entry=OuterRef("pk"), person_ref__in=mine.values("ref")))
         )
     refs = frozenset(str(ref) for held in actor.holding(permission) for ref in held.unit_refs)
     known = Person.objects.filter(rules.shown(actor, core_only=True), ref=OuterRef("person_ref"))
-    there = Person.objects.filter(ref=OuterRef("person_ref"))
-    hidden = LogPerson.objects.filter(Exists(there), ~Exists(known), entry=OuterRef("pk"))
+    hidden = LogPerson.objects.filter(~Exists(known), entry=OuterRef("pk"))
     return LogEntry.objects.filter(~Exists(hidden), organisation__in=refs)
 
 

@@ -76,22 +76,6 @@ def project_card(figures: ProjectFigures, places: Places) -> ProjectCard:
     )
 
 
-def plain_card(definition: Definition) -> ProjectCard:
-    """A project as a card without figures, for those who may know of it but not see how it goes."""
-    return ProjectCard(
-        key=definition.key,
-        name=definition.project.name,
-        subtitle=definition.project.subtitle or "",
-        address=address("definition", definition.key),
-        period=period_text(definition.project.period),
-        owner=owner_of(definition),
-        for_whom=tuple(group.name for group in definition.target_groups),
-        numbers=(),
-        tally=(),
-        as_of="",
-    )
-
-
 def project_head(figures: ProjectFigures, per: dt.date | None = None) -> ProjectHead:
     """The head of a project's page; per: the measuring date to keep in its addresses."""
     definition = figures.definition

@@ -4,12 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from kliv.reports import exports
-from kliv.web.signin.gate import shows_figures
 from kliv.web.views.goals import asked_goal, refuse_what_is_wrong
 from kliv.web.views.sending import download
 
 
-@shows_figures
 @require_safe
 def goal_csv(request: HttpRequest, key: str, goal: str) -> HttpResponse:
     """A goal's figures as CSV, on the date and by the column asked for."""
@@ -18,7 +16,6 @@ def goal_csv(request: HttpRequest, key: str, goal: str) -> HttpResponse:
     return download(exports.goal_csv(asked.figures, goal), "text/csv", f"{key}-{goal}.csv")
 
 
-@shows_figures
 @require_safe
 def goal_json(request: HttpRequest, key: str, goal: str) -> HttpResponse:
     """A goal's figures as JSON, on the date and by the column asked for."""

@@ -17,7 +17,6 @@ from kliv.web.presenters.goal_charts import breakdown_spec, curve_spec
 from kliv.web.presenters.goal_page import columns_of, goal_page
 from kliv.web.presenters.project import project_head
 from kliv.web.presenters.telling import Telling
-from kliv.web.signin.gate import shows_figures
 from kliv.web.views.asked import AskedColumn, AskedDate, asked_column, asked_project
 from kliv.web.views.sending import download
 
@@ -37,7 +36,6 @@ class AskedGoal:
         return self.figures.results[self.goal.key]
 
 
-@shows_figures
 @require_safe
 def goal(request: HttpRequest, key: str, goal: str) -> HttpResponse:
     """A goal from its definition to its source, broken down as asked for."""
@@ -53,7 +51,6 @@ def goal(request: HttpRequest, key: str, goal: str) -> HttpResponse:
     )
 
 
-@shows_figures
 @require_safe
 def goal_chart(request: HttpRequest, key: str, goal: str) -> HttpResponse:
     """The Vega-Lite specification of a goal's diagram: of the breakdown asked for, else of a lead time's curve."""

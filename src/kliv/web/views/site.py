@@ -4,10 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from kliv.web.signin.gate import anyone
 
-
-@anyone
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """How accessible the site is, and what to do where it is not."""
